@@ -1,0 +1,77 @@
+/** The architecture as rules: who may import what. Each says why, because whoever breaks it will ask. */
+
+/** A rule that a folder imports nothing of ours but what is listed. */
+const only = (name, folder, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    path: '^(core|stores|functions|infra|local|cli|dashboard|policies|bench|test)/',
+    pathNot: [`^${folder}/`, ...allowed.map((path) => `^${path}`)],
+  },
+});
+
+export default {
+  forbidden: [
+    only('core-imports-nothing-of-ours', 'core', [], 'The decision is pure: whatever it could import could touch the world.'),
+    only('stores-import-core', 'stores', ['core/'], 'A store remembers; it neither serves requests nor provisions.'),
+    only('functions-import-core-and-stores', 'functions', ['core/', 'stores/'], 'Whatever a function imports is in its bundle.'),
+    only(
+      'infra-names-handlers-by-path',
+      'infra',
+      ['core/', 'stores/tables\\.ts$'],
+      'Evaluating the program must not run a handler, nor load its clients.',
+    ),
+    only('local-imports-no-handler', 'local', ['core/', 'stores/', 'infra/'], 'The bundles that would be deployed are what runs locally.'),
+    only('cli-imports-no-handler', 'cli', ['core/', 'stores/', 'infra/', 'local/'], 'The command works on the program and the stores.'),
+    {
+      name: 'core-is-pure',
+      comment: 'No clock, no environment, no network, no AWS, no Node built-ins: it runs in Lambda, CLI and browser.',
+      severity: 'error',
+      from: { path: '^core/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional'], pathNot: 'node_modules/(zod|yaml)/' },
+    },
+    {
+      name: 'parsing-stays-out-of-requests',
+      comment: 'zod and the YAML parser read documents when a policy is built; a function gets the result, ready to use.',
+      severity: 'error',
+      from: { path: '^core/', pathNot: '^core/policy/' },
+      to: { path: 'node_modules/(zod|yaml)/' },
+    },
+    {
+      name: 'authorizer-stays-small',
+      comment: 'Every cold start of the gate loads what it imports: Node and our own code are enough.',
+      severity: 'error',
+      from: { path: '^(functions/authorizer|stores/(credential-gate|gate-client|sigv4|claim-condition))' },
+      to: { dependencyTypes: ['npm'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-imports-tests-or-benches',
+      severity: 'error',
+      comment: 'What ships does not know how it is measured.',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or three.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'declared-packages-only',
+      severity: 'error',
+      comment: 'A package that nobody declared may be gone tomorrow.',
+      from: { path: '^(core|stores|functions|infra|local|cli)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,12 @@
+/** Runs the TypeScript as it stands: swc strips the types, Node's own ESM loads the modules. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
