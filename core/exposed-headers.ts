@@ -1,0 +1,12 @@
+/** What browsers' scripts may read of an answer, beside the few headers that they always may. */
+export const EXPOSED_HEADERS: readonly string[] = [
+  'x-request-id',
+  'request-id',
+  'retry-after',
+  'x-should-retry',
+  'x-ratelimit-limit-requests',
+  'x-ratelimit-remaining-requests',
+  'x-ratelimit-reset-requests',
+  'ratelimit',
+  'ratelimit-policy',
+];

@@ -1,0 +1,66 @@
+import type { CredentialKind, Policy, Role, Route, Surface } from './policy/policy.ts';
+
+/** What is known of a request before any store is asked. Gathered at the edge, judged by `decide`. */
+export interface RequestFacts {
+  readonly surface: string;
+  readonly method: string;
+  /** The path template that the gateway matched, `/v1/models/{model}`. */
+  readonly resource: string;
+  /** The address that the gateway reports, never a header that the client wrote. */
+  readonly sourceIp: string;
+  readonly presented: Presented;
+}
+
+/**
+ * What the request shows as its credential.
+ * `none`: nothing where the surface looks. `conflict`: two different ones. `malformed`: no key of ours could
+ * look like it (prefix, environment, length or checksum). `well-formed`: it may exist; ask the store.
+ */
+export type Presented =
+  | { readonly state: 'none' }
+  | { readonly state: 'conflict' }
+  | { readonly state: 'malformed' }
+  | { readonly state: 'well-formed'; readonly value: string; readonly kind: CredentialKind };
+
+/** A credential's record as the store holds it, as it was before this request was counted. */
+export interface Credential {
+  readonly keyId: string;
+  readonly kind: CredentialKind;
+  readonly surface: string;
+  readonly organizationId: string;
+  /** `suspended` refuses every credential of the organization. */
+  readonly account: 'active' | 'suspended';
+  /** Plan tier of the organization. */
+  readonly plan: string;
+  /** The agent that a key acts on, null for a key of the whole organization and for people. */
+  readonly agentId: string | null;
+  /** The member behind a session or token, or the one who made the key. */
+  readonly memberId: string;
+  /** What a session or token may do in the organization; null for keys. */
+  readonly role: Role | null;
+  readonly scopes: readonly string[];
+  readonly sandbox: boolean;
+  /** CIDR blocks; empty allows every address. */
+  readonly allowedIps: readonly string[];
+  /** Unix seconds, null for never. */
+  readonly expiresAt: number | null;
+  readonly perMinute: number;
+  readonly perHour: number;
+  /** Requests counted in the minute and the hour that contain `now`. */
+  readonly usedThisMinute: number;
+  readonly usedThisHour: number;
+  /** Value of the API Gateway key that stands for this credential in its usage plan. */
+  readonly usageKey: string;
+}
+
+/** Everything a rule may look at. */
+export interface Facts {
+  readonly policy: Policy;
+  readonly surface: Surface;
+  readonly route: Route;
+  readonly request: RequestFacts;
+  /** null: the store holds no such credential, or has not been asked. */
+  readonly credential: Credential | null;
+  /** Unix seconds, with fractions. */
+  readonly now: number;
+}

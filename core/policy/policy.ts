@@ -1,0 +1,163 @@
+/**
+ * The policy as the program uses it: resolved for one environment, every unit a plain number, every
+ * default filled in. What people write is another shape (`written.ts`); `parse.ts` turns one into the other.
+ * Plain JSON all the way down, so that it can be inlined into a function's bundle.
+ */
+
+export interface Policy {
+  /** First twelve hex digits of the SHA-256 of the documents: names this policy in logs and in `/health`. */
+  readonly version: string;
+  readonly environment: Environment;
+  readonly surfaces: Readonly<Record<string, Surface>>;
+  readonly plans: Readonly<Record<string, Plan>>;
+  /** The plan tier of an organization that has chosen none. */
+  readonly defaultPlan: string;
+  readonly models: Readonly<Record<string, Model>>;
+  readonly providers: Readonly<Record<string, Provider>>;
+  /** Named sets of networks, each address in CIDR notation. */
+  readonly networks: Readonly<Record<string, Network>>;
+}
+
+export type Role = 'owner' | 'admin' | 'member';
+export type CredentialKind = 'key' | 'session' | 'token';
+/** The shape of an error body that the clients of an API understand. */
+export type DialectName = 'openai' | 'anthropic' | 'problem';
+
+export interface Environment {
+  readonly name: string;
+  readonly title: string;
+  readonly sessionTtlSeconds: number;
+  /** A key older than this is reported as due for rotation. */
+  readonly rotationAgeSeconds: number;
+  readonly logRetentionDays: number;
+  readonly deletionProtection: boolean;
+  readonly pointInTimeRecovery: boolean;
+  /** Stage-wide guard above every usage plan. */
+  readonly throttle: Throttle;
+  /** Lambda executions kept for the authorizer alone; null takes from the account's pool. */
+  readonly authorizerConcurrency: number | null;
+  readonly firewall: Firewall | null;
+  /** Where alarms are sent; null keeps them in CloudWatch only. */
+  readonly alarmEmail: string | null;
+}
+
+export interface Firewall {
+  /** Names of `Policy.networks` whose addresses are refused. */
+  readonly block: readonly string[];
+  /** Requests one address may send in five minutes. */
+  readonly ratePerFiveMinutes: number;
+  /** Names of the AWS managed rule groups. */
+  readonly managedRules: readonly string[];
+}
+
+export interface Throttle {
+  readonly ratePerSecond: number;
+  readonly burst: number;
+}
+
+export interface Plan {
+  readonly name: string;
+  readonly title: string;
+  readonly throttle: Throttle;
+  /** Requests per calendar period, null for none. Coarse: exact limits are the key's own. */
+  readonly quota: { readonly limit: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' } | null;
+}
+
+export interface Network {
+  readonly name: string;
+  readonly title: string;
+  readonly ipv4: readonly string[];
+  readonly ipv6: readonly string[];
+}
+
+export interface Provider {
+  readonly name: string;
+  readonly title: string;
+}
+
+export interface Model {
+  readonly id: string;
+  readonly title: string;
+  readonly surfaces: readonly string[];
+  readonly provider: string;
+  /** The model's name at its provider. */
+  readonly upstream: string;
+  /** Unix seconds. */
+  readonly createdAt: number;
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  readonly prices: Prices;
+}
+
+/** Micro-dollars for a million tokens. */
+export interface Prices {
+  readonly inputMicros: number;
+  readonly cachedInputMicros: number;
+  readonly outputMicros: number;
+}
+
+export interface Surface {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** The host name that the surface answers on, null for the one that API Gateway gives it. */
+  readonly domain: string | null;
+  /** Added to the surface's address in connection info, one for each way of calling it. */
+  readonly baseUrls: Readonly<Record<string, string>>;
+  readonly credentials: readonly CredentialSource[];
+  readonly keys: KeyRules | null;
+  readonly sessions: { readonly prefix: string; readonly limits: Limits } | null;
+  /** Resource → the actions that a key can be granted on it; written `resource:action` in permissions. */
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
+  readonly routes: readonly Route[];
+  readonly dialects: readonly DialectName[];
+  /** Error code → status, where this surface answers otherwise than the catalogue. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Origins whose browsers may call; null refuses browsers altogether: no CORS headers, no preflight. */
+  readonly browserOrigins: readonly string[] | null;
+}
+
+/** One place in a request where a credential may stand. */
+export interface CredentialSource {
+  /** `bearer`: the token of `Authorization: Bearer`; `header`: the whole value of the header. */
+  readonly in: 'bearer' | 'header';
+  /** Lower case. */
+  readonly header: string;
+  readonly kinds: readonly CredentialKind[];
+  /** Only on routes that speak this dialect; null for all. */
+  readonly dialect: DialectName | null;
+}
+
+export interface Limits {
+  readonly perMinute: number;
+  readonly perHour: number;
+}
+
+export interface KeyRules {
+  readonly prefix: string;
+  readonly actsOn: 'organization' | 'agent';
+  readonly madeBy: readonly Role[];
+  readonly limits: { readonly default: Limits; readonly atMost: Limits };
+  readonly allowedIps: 'optional' | 'refused';
+  readonly expiry: 'optional' | 'refused';
+}
+
+export interface Route {
+  /** `POST /v1/messages`: method and full path template. */
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly title: string;
+  /** The function (a folder under `functions/`) and the operation in it. */
+  readonly function: string;
+  readonly operation: string;
+  /** Why nobody has to show a credential here; null for every other route. */
+  readonly publicBecause: string | null;
+  /** `resource:action` that the key must have been granted. */
+  readonly scope: string | null;
+  readonly roles: readonly Role[] | null;
+  /** The dialects spoken here. With several, the request's headers choose (`errors/dialects.ts`). */
+  readonly dialects: readonly DialectName[];
+  /** Carries text that people write: the firewall's body rules stay away from it. */
+  readonly prompt: boolean;
+}

@@ -1,0 +1,23 @@
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Writes random bytes as base62 characters without bias: a byte of 248 and more is skipped, four values a digit. */
+export function base62(bytes: Uint8Array, length: number): string {
+  let text = '';
+  for (const byte of bytes) {
+    if (byte >= 248) continue;
+    text += DIGITS[byte % 62];
+    if (text.length === length) return text;
+  }
+  throw new Error(`${bytes.length} random bytes are too few for ${length} base62 characters`);
+}
+
+/** An unsigned 32-bit integer as exactly six base62 digits. */
+export function base62OfUint32(value: number): string {
+  let rest = value;
+  let text = '';
+  for (let digit = 0; digit < 6; digit++) {
+    text = DIGITS[rest % 62] + text;
+    rest = Math.floor(rest / 62);
+  }
+  return text;
+}
