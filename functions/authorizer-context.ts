@@ -1,0 +1,55 @@
+import type { Windows } from '../core/decision.ts';
+import type { Credential } from '../core/facts.ts';
+import type { CredentialKind, Role } from '../core/policy/policy.ts';
+import type { Caller } from './chain/call.ts';
+
+/**
+ * What the authorizer tells the handler, as API Gateway carries it: flat text. Written by the authorizer, read
+ * by the chain; keys are also named in access logs and in the gateway's ACCESS_DENIED response.
+ */
+export type AuthorizerContext = Record<string, string>;
+
+export function writeCaller(credential: Credential, { minute, hour }: Windows): AuthorizerContext {
+  return {
+    keyId: credential.keyId,
+    kind: credential.kind,
+    organizationId: credential.organizationId,
+    agentId: credential.agentId ?? '',
+    memberId: credential.memberId,
+    role: credential.role ?? '',
+    plan: credential.plan,
+    sandbox: String(credential.sandbox),
+    minuteLimit: String(minute.limit),
+    minuteRemaining: String(minute.remaining),
+    minuteReset: String(minute.resetSeconds),
+    hourLimit: String(hour.limit),
+    hourRemaining: String(hour.remaining),
+    hourReset: String(hour.resetSeconds),
+  };
+}
+
+/** The inverse of `writeCaller`; null if the context does not hold a caller. */
+export function readCaller(context: Readonly<Record<string, unknown>>): Caller | null {
+  const text = (name: string): string => String(context[name] ?? '');
+  if (text('keyId') === '' || text('organizationId') === '') return null;
+  return {
+    keyId: text('keyId'),
+    kind: text('kind') as CredentialKind,
+    organizationId: text('organizationId'),
+    agentId: text('agentId') || null,
+    memberId: text('memberId'),
+    role: (text('role') || null) as Role | null,
+    plan: text('plan'),
+    sandbox: text('sandbox') === 'true',
+    windows: readWindows(text),
+  };
+}
+
+function readWindows(text: (name: string) => string): Windows {
+  const window = (name: string) => ({
+    limit: Number(text(`${name}Limit`)),
+    remaining: Number(text(`${name}Remaining`)),
+    resetSeconds: Number(text(`${name}Reset`)),
+  });
+  return { minute: window('minute'), hour: window('hour') };
+}

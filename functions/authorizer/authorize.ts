@@ -1,0 +1,173 @@
+import { hash as sha } from 'node:crypto';
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { claimOf } from '../../core/claim.ts';
+import { readCredential } from '../../core/credential.ts';
+import { decide, findRoute } from '../../core/decide.ts';
+import type { Decision, Denied } from '../../core/decision.ts';
+import { errorMessage } from '../../core/errors/catalogue.ts';
+import type { Credential, RequestFacts } from '../../core/facts.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { CredentialGate } from '../../stores/credential-gate.ts';
+import { type AuthorizerContext, writeCaller } from '../authorizer-context.ts';
+
+export interface AuthorizerDeps {
+  readonly policy: Policy;
+  readonly gate: CredentialGate;
+  /** Unix seconds, with fractions. */
+  readonly clock: () => number;
+  readonly write: (line: string) => void;
+}
+
+type Authorize = (event: APIGatewayRequestAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
+
+/** The exact text by which API Gateway tells a 401 from a failure of the authorizer. */
+const UNAUTHORIZED = 'Unauthorized';
+
+/**
+ * A store request at most for whatever has the form of a credential, and none for what has not; what the claim
+ * spends, it spends only if the request passes.
+ */
+export function createAuthorizer(deps: AuthorizerDeps): Authorize {
+  const { policy, clock } = deps;
+
+  return async function authorize(event) {
+    const now = clock();
+    const request = gatherFacts(policy, event);
+    const asked = await judge(deps, request, now).catch((cause: unknown) => ({ cause }));
+    if ('cause' in asked) {
+      logFailure(deps, event, asked.cause);
+      return allow(event, { verdict: 'refuse', code: 'store_unavailable' });
+    }
+    const { decision, credential } = asked;
+    if (decision.effect !== 'allow') logDenial(deps, event, decision, credential);
+    return answer(event, decision, credential);
+  };
+}
+
+interface Judged {
+  readonly decision: Decision;
+  readonly credential: Credential | null;
+}
+
+async function judge({ policy, gate }: AuthorizerDeps, request: RequestFacts, now: number): Promise<Judged> {
+  const withoutRecord = decide(policy, request, null, now);
+  const { presented } = request;
+  if (
+    presented.state !== 'well-formed' ||
+    withoutRecord.effect === 'allow' ||
+    withoutRecord.code !== 'credential_unknown'
+  ) {
+    return { decision: withoutRecord, credential: null };
+  }
+  const hash = sha('sha256', presented.value, 'base64url');
+  const claim = claimOf(policy, request, now);
+  let claimed = await gate.claim(hash, claim);
+  let decision = decide(policy, request, claimed.credential, now);
+  // The first request that this process sees of a credential restricted to networks: now its networks are known.
+  if (decision.effect === 'allow' && !claimed.counted) {
+    claimed = await gate.claim(hash, claim);
+    decision = decide(policy, request, claimed.credential, now);
+  }
+  // INVARIANT: the claim holds exactly where `decide` allows. Should they ever differ, nobody passes.
+  if ((decision.effect === 'allow') !== claimed.counted) {
+    throw new Error(`the store and the decision differ on ${claimed.credential?.keyId}`);
+  }
+  return { decision, credential: claimed.credential };
+}
+
+function gatherFacts(policy: Policy, event: APIGatewayRequestAuthorizerEvent): RequestFacts {
+  const surfaceName = event.stageVariables?.surface ?? '';
+  const surface = policy.surfaces[surfaceName];
+  const request = { surface: surfaceName, method: event.httpMethod, resource: event.resource };
+  const route = surface && findRoute(surface.routes, request);
+  return {
+    ...request,
+    sourceIp: event.requestContext.identity.sourceIp,
+    presented:
+      surface === undefined || route === undefined
+        ? { state: 'none' }
+        : readCredential(policy, surface, route, headerValues(event.multiValueHeaders)),
+  };
+}
+
+function headerValues(headers: APIGatewayRequestAuthorizerEvent['multiValueHeaders']) {
+  const byName = new Map<string, readonly string[]>();
+  for (const name in headers) byName.set(name.toLowerCase(), headers[name] ?? []);
+  return (name: string): readonly string[] => byName.get(name) ?? [];
+}
+
+function answer(
+  event: APIGatewayRequestAuthorizerEvent,
+  decision: Decision,
+  credential: Credential | null,
+): APIGatewayAuthorizerResult {
+  const caller =
+    credential === null || decision.windows === null ? {} : writeCaller(credential, decision.windows);
+  if (decision.effect === 'allow') return allow(event, { verdict: 'allow', ...caller }, credential?.usageKey);
+  if (decision.status === 401) throw new Error(UNAUTHORIZED);
+  const { code } = decision;
+  if (decision.effect === 'deny') {
+    return policyFor(event, 'Deny', { verdict: 'deny', code, message: errorMessage(code, decision.params) });
+  }
+  const context = { verdict: 'refuse', ...caller, code, params: JSON.stringify(decision.params) };
+  return allow(event, context, credential?.usageKey);
+}
+
+function allow(
+  event: APIGatewayRequestAuthorizerEvent,
+  context: AuthorizerContext,
+  usageKey?: string,
+): APIGatewayAuthorizerResult {
+  return { ...policyFor(event, 'Allow', context), ...(usageKey ? { usageIdentifierKey: usageKey } : {}) };
+}
+
+function policyFor(
+  event: APIGatewayRequestAuthorizerEvent,
+  effect: 'Allow' | 'Deny',
+  context: AuthorizerContext,
+): APIGatewayAuthorizerResult {
+  return {
+    principalId: context.keyId ?? 'unknown',
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: event.methodArn }],
+    },
+    context,
+  };
+}
+
+function logDenial(
+  { write, policy }: AuthorizerDeps,
+  { requestContext, httpMethod, resource }: APIGatewayRequestAuthorizerEvent,
+  { code, status, trace }: Denied,
+  credential: Credential | null,
+): void {
+  write(
+    JSON.stringify({
+      level: 'INFO',
+      message: 'denied',
+      requestId: requestContext.requestId,
+      route: `${httpMethod} ${resource}`,
+      policy: policy.version,
+      status,
+      code,
+      rule: trace.at(-1)?.rule,
+      ...(credential === null ? {} : { keyId: credential.keyId, organizationId: credential.organizationId }),
+    }),
+  );
+}
+
+function logFailure(
+  { write }: AuthorizerDeps,
+  event: APIGatewayRequestAuthorizerEvent,
+  cause: unknown,
+): void {
+  write(
+    JSON.stringify({
+      level: 'ERROR',
+      message: 'the credential could not be checked',
+      requestId: event.requestContext.requestId,
+      cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
+    }),
+  );
+}

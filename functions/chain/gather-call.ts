@@ -1,0 +1,48 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { findRoute } from '../../core/decide.ts';
+import { chooseDialect } from '../../core/errors/dialects.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Call } from './call.ts';
+import { type ChainRequest, stateOf } from './state.ts';
+
+/** Turns API Gateway's event into a `Call`, without a caller yet. */
+export function gatherCall(policy: Policy) {
+  return {
+    before: function gatherCallBefore({ event }: ChainRequest): void {
+      const state = stateOf(event);
+      state.call = callFrom(policy, event, state.startedAt);
+    },
+  };
+}
+
+function callFrom(policy: Policy, event: APIGatewayProxyEvent, now: number): Call {
+  const surface = policy.surfaces[event.stageVariables?.surface ?? ''];
+  const route = surface && findRoute(surface.routes, { method: event.httpMethod, resource: event.resource });
+  if (surface === undefined || route === undefined) {
+    throw new Error(`no surface declares ${event.httpMethod} ${event.resource}`);
+  }
+  const headers = lowerCased(event.headers);
+  return {
+    policy,
+    surface,
+    route,
+    dialect: chooseDialect(route.dialects, (name) => headers.has(name)),
+    requestId: event.requestContext.requestId,
+    caller: null,
+    sourceIp: event.requestContext.identity.sourceIp,
+    path: (event.pathParameters ?? {}) as Record<string, string>,
+    query: event.queryStringParameters ?? {},
+    header: (name) => headers.get(name),
+    body: undefined,
+    now,
+  };
+}
+
+function lowerCased(headers: APIGatewayProxyEvent['headers'] | null): Map<string, string> {
+  const map = new Map<string, string>();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name.toLowerCase(), value);
+  }
+  return map;
+}

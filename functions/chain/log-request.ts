@@ -1,0 +1,68 @@
+import { type ChainRequest, type State, stateOf } from './state.ts';
+
+/** Writes one line of JSON; on Lambda, standard output goes to the function's log group as it stands. */
+export type WriteLine = (line: string) => void;
+
+/** CloudWatch's embedded metric format: the line is both a log entry and two data points. */
+const METRICS = {
+  Namespace: 'Gatehouse',
+  Dimensions: [['surface'], ['surface', 'route']],
+  Metrics: [
+    { Name: 'requests', Unit: 'Count' },
+    { Name: 'durationMs', Unit: 'Milliseconds' },
+  ],
+};
+
+/**
+ * Says what became of a request, once its last byte is sent. Ids, counts and times only: no header, no body, no
+ * query, so that no secret and no prompt can get in.
+ */
+export function logRequest(request: ChainRequest, endedAt: number, write: WriteLine): void {
+  const { event } = request;
+  const state = stateOf(event);
+  const { call } = state;
+  const failed = state.failure !== null && (request.response?.statusCode ?? 500) >= 500;
+  write(
+    JSON.stringify({
+      _aws: { Timestamp: Math.round(state.startedAt * 1000), CloudWatchMetrics: [METRICS] },
+      level: failed ? 'ERROR' : 'INFO',
+      message: 'request',
+      requestId: event.requestContext.requestId,
+      surface: call?.surface.name ?? 'unknown',
+      route: call?.route.id ?? `${event.httpMethod} ${event.resource}`,
+      status: request.response?.statusCode ?? 500,
+      requests: 1,
+      durationMs: Math.round((endedAt - state.startedAt) * 1e6) / 1e3,
+      ...callerFields(state),
+      ...failureFields(state),
+      ...state.reply?.log,
+    }),
+  );
+}
+
+function callerFields({ call }: State): Record<string, string | number> {
+  if (call === null) return {};
+  const retries = Number(call.header('x-stainless-retry-count') ?? 0);
+  return {
+    policy: call.policy.version,
+    ...(call.caller === null
+      ? {}
+      : {
+          keyId: call.caller.keyId,
+          organizationId: call.caller.organizationId,
+          agentId: call.caller.agentId ?? '',
+        }),
+    ...(retries > 0 ? { clientRetries: retries } : {}),
+  };
+}
+
+function failureFields({ failure }: State): Record<string, string> {
+  if (failure === null) return {};
+  const { cause } = failure;
+  if (cause === undefined) return { code: failure.code };
+  // The stack of an error of ours names files and lines, never values.
+  return {
+    code: failure.code,
+    cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+  };
+}

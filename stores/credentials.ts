@@ -1,0 +1,97 @@
+import {
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import { attributesOf, type CredentialRecord, type Item, recordOf, toItem } from './credential-record.ts';
+
+/** `BatchGetItem` takes at most this many keys. */
+export const BATCH_GET_SIZE = 100;
+/** The managing side of the table: reading records, and the parts of transactions that change them. */
+export interface CredentialStore {
+  /** In the order of the hashes; those that do not exist are left out. */
+  readonly read: (hashes: readonly string[]) => Promise<CredentialRecord[]>;
+  readonly put: (record: CredentialRecord) => Promise<void>;
+  readonly remove: (hash: string) => Promise<void>;
+  readonly putting: (record: CredentialRecord) => TransactWriteItem;
+  readonly removing: (hash: string) => TransactWriteItem;
+  /** Changes attributes of a record that exists, and leaves its counters and last use alone; null removes one. */
+  readonly changing: (hash: string, changes: Partial<CredentialRecord>) => TransactWriteItem;
+}
+
+export function createCredentialStore(client: DynamoDBClient, tableName: string): CredentialStore {
+  async function read(hashes: readonly string[]): Promise<CredentialRecord[]> {
+    const found = new Map<string, CredentialRecord>();
+    for (let from = 0; from < hashes.length; from += BATCH_GET_SIZE) {
+      let keys: Item[] | undefined = hashes
+        .slice(from, from + BATCH_GET_SIZE)
+        .map((hash) => ({ hash: { S: hash } }));
+      while (keys !== undefined && keys.length > 0) {
+        const answer: Awaited<ReturnType<typeof batchGet>> = await batchGet(keys);
+        for (const item of answer.Responses?.[tableName] ?? []) {
+          const record = recordOf(item);
+          found.set(record.hash, record);
+        }
+        keys = answer.UnprocessedKeys?.[tableName]?.Keys;
+      }
+    }
+    return hashes.flatMap((hash) => found.get(hash) ?? []);
+  }
+
+  function batchGet(keys: Item[]) {
+    return client.send(
+      new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } }),
+    );
+  }
+
+  const newItem = (record: CredentialRecord) => ({
+    TableName: tableName,
+    Item: toItem(record),
+    ConditionExpression: 'attribute_not_exists(#hash)',
+    ExpressionAttributeNames: { '#hash': 'hash' },
+  });
+
+  return {
+    read,
+    put: async (record) => {
+      await client.send(new PutItemCommand(newItem(record)));
+    },
+    remove: async (hash) => {
+      await client.send(new DeleteItemCommand({ TableName: tableName, Key: { hash: { S: hash } } }));
+    },
+    putting: (record) => ({ Put: newItem(record) }),
+    removing: (hash) => ({ Delete: { TableName: tableName, Key: { hash: { S: hash } } } }),
+    changing: (hash, changes) => ({
+      Update: { TableName: tableName, Key: { hash: { S: hash } }, ...changeExpression(changes) },
+    }),
+  };
+}
+
+function changeExpression(changes: Partial<CredentialRecord>) {
+  const names: Record<string, string> = { '#hash': 'hash' };
+  const values: Item = {};
+  const set: string[] = [];
+  const remove: string[] = [];
+  attributesOf(changes).forEach(([name, value], at) => {
+    names[`#a${at}`] = name;
+    if (value === null) {
+      remove.push(`#a${at}`);
+    } else {
+      set.push(`#a${at} = :a${at}`);
+      values[`:a${at}`] = value;
+    }
+  });
+  const clauses = [
+    set.length > 0 ? `SET ${set.join(', ')}` : '',
+    remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
+  ];
+  return {
+    UpdateExpression: clauses.join(' ').trim(),
+    // INVARIANT: a write without this would bring a deleted credential back to life.
+    ConditionExpression: 'attribute_exists(#hash)',
+    ExpressionAttributeNames: names,
+    ...(set.length > 0 ? { ExpressionAttributeValues: values } : {}),
+  };
+}
