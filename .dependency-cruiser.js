@@ -14,27 +14,57 @@ const only = (name, folder, allowed, comment) => ({
 
 export default {
   forbidden: [
-    only('core-imports-nothing-of-ours', 'core', [], 'The decision is pure: whatever it could import could touch the world.'),
-    only('stores-import-core', 'stores', ['core/'], 'A store remembers; it neither serves requests nor provisions.'),
-    only('functions-import-core-and-stores', 'functions', ['core/', 'stores/'], 'Whatever a function imports is in its bundle.'),
+    only(
+      'core-imports-nothing-of-ours',
+      'core',
+      [],
+      'The decision is pure: whatever it could import could touch the world.',
+    ),
+    only(
+      'stores-import-core',
+      'stores',
+      ['core/'],
+      'A store remembers; it neither serves requests nor provisions.',
+    ),
+    only(
+      'functions-import-core-and-stores',
+      'functions',
+      ['core/', 'stores/'],
+      'Whatever a function imports is in its bundle.',
+    ),
     only(
       'infra-names-handlers-by-path',
       'infra',
       ['core/', 'stores/tables\\.ts$'],
       'Evaluating the program must not run a handler, nor load its clients.',
     ),
-    only('local-imports-no-handler', 'local', ['core/', 'stores/', 'infra/'], 'The bundles that would be deployed are what runs locally.'),
-    only('cli-imports-no-handler', 'cli', ['core/', 'stores/', 'infra/', 'local/'], 'The command works on the program and the stores.'),
+    only(
+      'local-imports-no-handler',
+      'local',
+      ['core/', 'stores/', 'infra/'],
+      'The bundles that would be deployed are what runs locally.',
+    ),
+    only(
+      'cli-imports-no-handler',
+      'cli',
+      ['core/', 'stores/', 'infra/', 'local/'],
+      'The command works on the program and the stores.',
+    ),
     {
       name: 'core-is-pure',
-      comment: 'No clock, no environment, no network, no AWS, no Node built-ins: it runs in Lambda, CLI and browser.',
+      comment:
+        'No clock, no environment, no network, no AWS, no Node built-ins: it runs in Lambda, CLI and browser.',
       severity: 'error',
       from: { path: '^core/' },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional'], pathNot: 'node_modules/(zod|yaml)/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional'],
+        pathNot: 'node_modules/(zod|yaml)/',
+      },
     },
     {
       name: 'parsing-stays-out-of-requests',
-      comment: 'zod and the YAML parser read documents when a policy is built; a function gets the result, ready to use.',
+      comment:
+        'zod and the YAML parser read documents when a policy is built; a function gets the result, ready to use.',
       severity: 'error',
       from: { path: '^core/', pathNot: '^core/policy/' },
       to: { path: 'node_modules/(zod|yaml)/' },
@@ -72,6 +102,9 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };
