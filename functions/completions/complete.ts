@@ -1,0 +1,96 @@
+import type { Model } from '../../core/policy/policy.ts';
+import { type Call, Failure, type Reply } from '../chain/call.ts';
+import { deliver } from './deliver.ts';
+import type { CompletionRequest, CountRequest, Provider, ProviderAnswer } from './providers/provider.ts';
+
+export interface CompletionDeps {
+  readonly providerFor: (model: Model) => Provider;
+}
+
+/** Under the 15 minutes after which API Gateway cuts a streamed response, so that we can still say why. */
+const COMPLETION_SECONDS = 14 * 60;
+
+/** Said by clients to the upstream rather than to us. */
+const FORWARDED_HEADERS = ['anthropic-version', 'anthropic-beta'];
+
+type Basis = 'headers' | 'requestId' | 'now';
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** Has the model's provider answer, within a time limit, whole or as a stream. */
+export async function complete(
+  call: Call,
+  deps: CompletionDeps,
+  asked: Without<CompletionRequest, Basis>,
+): Promise<Reply> {
+  const request = { ...asked, ...basisOf(call) } as CompletionRequest;
+  const { limit, answer } = await withinLimit(call, (signal) =>
+    deps.providerFor(asked.model).complete(request, signal),
+  );
+  // Written out once the last byte is sent: until then a stream may still add to it.
+  const log: Record<string, string | number | boolean> = { model: asked.model.id, stream: asked.stream };
+  if ('stream' in answer) {
+    const { dialect } = asked;
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
+      stream: deliver(answer, { call, dialect, limit, log }),
+      log,
+    };
+  }
+  limit.end();
+  Object.assign(log, await answer.usage);
+  return { status: 200, body: answer.body, log };
+}
+
+/** Input tokens of a request, as the model's provider counts them. */
+export async function countInput(
+  call: Call,
+  deps: CompletionDeps,
+  asked: Pick<CountRequest, 'model' | 'body'>,
+): Promise<number> {
+  const request: CountRequest = { ...asked, dialect: 'anthropic', ...basisOf(call) };
+  const { limit, answer } = await withinLimit(call, (signal) =>
+    deps.providerFor(asked.model).countTokens(request, signal),
+  );
+  limit.end();
+  return answer;
+}
+
+/** The time that an answer may take. Its signal's reason is a `Failure` if the time is up. */
+export interface Limit {
+  readonly signal: AbortSignal;
+  /** Nobody waits any longer: stops the clock and whatever still works on the answer. */
+  readonly end: () => void;
+}
+
+async function withinLimit<T extends ProviderAnswer | number>(
+  call: Call,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<{ limit: Limit; answer: T }> {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort(new Failure('upstream_timeout'));
+  const clock = setTimeout(giveUp, COMPLETION_SECONDS * 1000).unref();
+  call.signal?.addEventListener('abort', giveUp, { once: true });
+  const end = () => {
+    clearTimeout(clock);
+    call.signal?.removeEventListener('abort', giveUp);
+    controller.abort();
+  };
+  try {
+    return { limit: { signal: controller.signal, end }, answer: await work(controller.signal) };
+  } catch (error) {
+    const { reason } = controller.signal;
+    end();
+    throw reason instanceof Failure ? reason : error;
+  }
+}
+
+function basisOf(call: Call): Pick<CompletionRequest, Basis> {
+  const headers = Object.fromEntries(
+    FORWARDED_HEADERS.flatMap((name) => {
+      const value = call.header(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return { headers, requestId: call.requestId, now: call.now };
+}

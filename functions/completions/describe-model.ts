@@ -1,0 +1,28 @@
+import type { DialectName, Model } from '../../core/policy/policy.ts';
+
+/** A model as the dialect's clients expect it. */
+export function describeModel(dialect: DialectName, model: Model): object {
+  return dialect === 'anthropic' ? anthropicModel(model) : openaiModel(model);
+}
+
+/** https://github.com/openai/openai-openapi, schema `Model`. */
+function openaiModel(model: Model): object {
+  return { id: model.id, object: 'model', created: model.createdAt, owned_by: model.provider };
+}
+
+/** `ModelInfo` of the TypeScript SDK 1.11: every model that is declared is active and belongs to no line. */
+function anthropicModel(model: Model): object {
+  return {
+    type: 'model',
+    id: model.id,
+    display_name: model.title,
+    created_at: new Date(model.createdAt * 1000).toISOString(),
+    max_input_tokens: model.contextTokens,
+    max_tokens: model.maxOutputTokens,
+    capabilities: null,
+    lifecycle: 'active',
+    line: null,
+    deprecated_at: null,
+    retires_at: null,
+  };
+}
