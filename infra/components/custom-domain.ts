@@ -1,0 +1,65 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { DeclarationError } from '../declaration-error.ts';
+import type { Stage } from './stage.ts';
+
+export interface CustomDomainArgs {
+  readonly surfaceName: string;
+  readonly domain: string;
+  readonly stage: Stage;
+}
+
+/** Stack config `gatehouse:certificates`: surface → ARN of the certificate for its domain, in the stack's region. */
+const CERTIFICATES = 'certificates';
+const SECURITY_POLICY = 'TLS_1_2';
+
+/** The host name of a surface. Its DNS record belongs to whoever holds the zone; it points at `target`. */
+export class CustomDomain extends pulumi.ComponentResource {
+  readonly target: pulumi.Output<string>;
+
+  constructor(name: string, args: CustomDomainArgs, opts: pulumi.ComponentResourceOptions) {
+    super('gatehouse:infra:CustomDomain', name, {}, opts);
+    const parent = this;
+
+    const domainName = createDomainName();
+    createMapping();
+
+    this.target = domainName.regionalDomainName;
+    this.registerOutputs({ target: this.target });
+
+    function createDomainName() {
+      return new aws.apigateway.DomainName(
+        `${name}-domain`,
+        {
+          domainName: args.domain,
+          regionalCertificateArn: certificateOf(args.surfaceName),
+          endpointConfiguration: { types: 'REGIONAL' },
+          securityPolicy: SECURITY_POLICY,
+        },
+        { parent },
+      );
+    }
+
+    function createMapping() {
+      return new aws.apigateway.BasePathMapping(
+        `${name}-mapping`,
+        {
+          restApi: args.stage.restApiId,
+          stageName: args.stage.stageName,
+          domainName: domainName.domainName,
+        },
+        { parent },
+      );
+    }
+  }
+}
+
+function certificateOf(surfaceName: string): string {
+  const certificates = new pulumi.Config().getObject<Record<string, string>>(CERTIFICATES);
+  const arn = certificates?.[surfaceName];
+  if (arn !== undefined) return arn;
+  throw new DeclarationError([
+    `surface \`${surfaceName}\` has a domain but no certificate; name one: ` +
+      `pulumi config set --path '${CERTIFICATES}.${surfaceName}' <certificate ARN>`,
+  ]);
+}

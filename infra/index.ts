@@ -1,0 +1,209 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Policy, Surface } from '../core/policy/policy.ts';
+import { TABLES } from '../stores/tables.ts';
+import { bundle, ROOT } from './bundle.ts';
+import { Alarms } from './components/alarms.ts';
+import { LambdaFunction } from './components/function.ts';
+import { GatewayAccount } from './components/gateway-account.ts';
+import { RestApi } from './components/rest-api.ts';
+import { ProviderSecret } from './components/secret.ts';
+import { PublishedSurface } from './components/surface.ts';
+import { Table } from './components/table.ts';
+import { UsagePlan } from './components/usage-plan.ts';
+import { WebAcl } from './components/web-acl.ts';
+import { DeclarationError } from './declaration-error.ts';
+import { type FunctionDeclaration, functionsOf } from './functions.ts';
+import { type Grantable, grantsOf } from './grants.ts';
+import { PROJECT } from './naming.ts';
+import { type Outputs, outputsOf } from './outputs.ts';
+import { loadPolicy } from './policies.ts';
+import { watchFunction, watchSurface, watchTable } from './watches.ts';
+
+export interface BuildOptions {
+  /** Instead of the one that the documents declare for the environment. */
+  readonly policy?: Policy;
+  /** Another checkout: `functions/` is read and `.cache/bundles/` is written under it. */
+  readonly root?: string;
+}
+
+/** What every part is built on. */
+interface Ground {
+  readonly policy: Policy;
+  readonly root: string;
+  readonly opts: pulumi.ComponentResourceOptions;
+}
+
+/**
+ * Declares everything that one environment consists of, from its policy.
+ *
+ * @throws PolicyError, DeclarationError if the documents are wrong or ask for what cannot be deployed
+ */
+export function build(environment: string, options: BuildOptions = {}): Outputs {
+  const ground = layGround(environment, options);
+  const { policy } = ground;
+  const declarations = functionsOf(policy, ground.root);
+  const surfaces = Object.values(policy.surfaces);
+
+  const account = new GatewayAccount('gateway', { environmentName: environment }, ground.opts);
+  const tables = createTables(ground);
+  const secrets = createProviderSecrets(ground);
+  const apis = createRestApis(ground);
+
+  // Usage plans name stages, and stages wait for functions: the functions that are told the plans come last.
+  const early = { tables, secrets, apis, plans: new Map<string, UsagePlan>() };
+  const functions = createFunctions(
+    ground,
+    declarations.filter((one) => !isToldPlans(one)),
+    early,
+  );
+  const withKeys = publish(
+    ground,
+    surfaces.filter(({ keys }) => keys !== null),
+    { apis, functions, account },
+  );
+  const plans = createUsagePlans(ground, withKeys);
+  const last = createFunctions(ground, declarations.filter(isToldPlans), { ...early, plans });
+  const all = { apis, functions: new Map([...functions, ...last]), account };
+  const others = publish(
+    ground,
+    surfaces.filter(({ keys }) => keys === null),
+    all,
+  );
+
+  const published = new Map([...withKeys, ...others]);
+  const webAcl = createWebAcl(ground, published);
+  createAlarms(ground, { tables, apis, functions: all.functions, published });
+  return outputsOf(policy, { tables, secrets, apis, plans, functions: all.functions, published, webAcl });
+}
+
+function layGround(environment: string, options: BuildOptions): Ground {
+  const policy = options.policy ?? loadPolicy(environment);
+  if (policy.environment.name !== environment) {
+    throw new DeclarationError([
+      `the policy is of \`${policy.environment.name}\`, not of \`${environment}\``,
+    ]);
+  }
+  const region = new pulumi.Config('aws').get('region');
+  const provider = new aws.Provider('aws', {
+    // Without one, the provider takes the region from the machine's AWS settings.
+    ...(region === undefined ? {} : { region: region as aws.Region }),
+    defaultTags: { tags: { project: PROJECT, environment } },
+  });
+  return {
+    policy,
+    root: options.root ?? ROOT,
+    opts: { providers: { aws: provider } },
+  };
+}
+
+function createTables({ policy: { environment }, opts }: Ground): ReadonlyMap<string, Table> {
+  return mapOf(TABLES, (declaration) => new Table(declaration.name, { declaration, environment }, opts));
+}
+
+function createProviderSecrets({ policy, opts }: Ground): ReadonlyMap<string, ProviderSecret> {
+  const { environment, providers } = policy;
+  return mapOf(
+    Object.values(providers),
+    (provider) => new ProviderSecret(`provider-${provider.name}`, { provider, environment }, opts),
+  );
+}
+
+function createRestApis({ policy, opts }: Ground): ReadonlyMap<string, RestApi> {
+  const { environment, surfaces } = policy;
+  return mapOf(
+    Object.values(surfaces),
+    (surface) => new RestApi(surface.name, { surface, environment }, opts),
+  );
+}
+
+function isToldPlans({ capabilities }: FunctionDeclaration): boolean {
+  return capabilities.includes('gateway-keys');
+}
+
+function createFunctions(
+  { policy, root, opts }: Ground,
+  declarations: readonly FunctionDeclaration[],
+  grantable: Grantable,
+): ReadonlyMap<string, LambdaFunction> {
+  const { environment } = policy;
+  return mapOf(declarations, (declaration) => {
+    const folder = bundle({ function: declaration.name, policy, root });
+    const args = { declaration, environment, folder, ...grantsOf(declaration, grantable) };
+    return new LambdaFunction(declaration.name, args, opts);
+  });
+}
+
+interface Underneath {
+  readonly apis: ReadonlyMap<string, RestApi>;
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  readonly account: GatewayAccount;
+}
+
+function publish(
+  { policy: { environment }, opts }: Ground,
+  surfaces: readonly Surface[],
+  { apis, functions, account }: Underneath,
+): ReadonlyMap<string, PublishedSurface> {
+  return mapOf(surfaces, (surface) => {
+    const api = get(apis, surface.name);
+    const functionOf = (name: string) => get(functions, name);
+    return new PublishedSurface(
+      surface.name,
+      { surface, environment, api, functionOf, account: account.account },
+      opts,
+    );
+  });
+}
+
+function createUsagePlans(
+  { policy, opts }: Ground,
+  withKeys: ReadonlyMap<string, PublishedSurface>,
+): ReadonlyMap<string, UsagePlan> {
+  const { environment, plans } = policy;
+  const stages = [...withKeys.values()].map(({ stage }) => stage);
+  return mapOf(
+    Object.values(plans),
+    (plan) => new UsagePlan(`plan-${plan.name}`, { plan, environment, stages }, opts),
+  );
+}
+
+/** None where the environment has no firewall. */
+function createWebAcl(
+  { policy, opts }: Ground,
+  published: ReadonlyMap<string, PublishedSurface>,
+): WebAcl | null {
+  const { firewall } = policy.environment;
+  const stages = new Map([...published].map(([name, { stage }]) => [name, stage]));
+  return firewall === null ? null : new WebAcl('firewall', { policy, firewall, stages }, opts);
+}
+
+function createAlarms(
+  { policy: { environment }, opts }: Ground,
+  watched: Pick<Grantable, 'tables' | 'apis'> & {
+    readonly functions: ReadonlyMap<string, LambdaFunction>;
+    readonly published: ReadonlyMap<string, PublishedSurface>;
+  },
+): Alarms {
+  const watches = [
+    ...[...watched.published].flatMap(([name, { stage }]) =>
+      watchSurface(name, get(watched.apis, name), stage),
+    ),
+    ...[...watched.functions].flatMap(([name, lambda]) => watchFunction(name, lambda)),
+    ...[...watched.tables].flatMap(([name, table]) => watchTable(name, table)),
+  ];
+  return new Alarms('alarms', { environment, watches }, opts);
+}
+
+function mapOf<T extends { readonly name: string }, R>(
+  items: readonly T[],
+  make: (item: T) => R,
+): Map<string, R> {
+  return new Map(items.map((item) => [item.name, make(item)]));
+}
+
+function get<T>(items: ReadonlyMap<string, T>, name: string): T {
+  const item = items.get(name);
+  if (item === undefined) throw new Error(`there is no ${name}`);
+  return item;
+}

@@ -1,0 +1,57 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { Policy } from '../core/policy/policy.ts';
+import type { LambdaFunction } from './components/function.ts';
+import type { PublishedSurface } from './components/surface.ts';
+import type { WebAcl } from './components/web-acl.ts';
+import type { Grantable } from './grants.ts';
+
+type ByName = Readonly<Record<string, pulumi.Output<string>>>;
+
+/** What the stack tells: each thing by its name in the documents. */
+export interface Outputs {
+  readonly environment: string;
+  readonly policyVersion: string;
+  /** Base addresses, before any path of the surface. */
+  readonly urls: ByName;
+  readonly restApis: ByName;
+  readonly tables: ByName;
+  readonly functions: ByName;
+  readonly usagePlans: ByName;
+  /** Secrets whose values an operator has to put in. */
+  readonly providerSecrets: ByName;
+  /** Where the DNS records of the surfaces' own domains have to point. */
+  readonly domainTargets: ByName;
+  /** null where the environment has no firewall. */
+  readonly webAclArn: pulumi.Output<string> | null;
+}
+
+export interface Built extends Grantable {
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  readonly published: ReadonlyMap<string, PublishedSurface>;
+  readonly webAcl: WebAcl | null;
+}
+
+export function outputsOf({ environment, version }: Policy, built: Built): Outputs {
+  return {
+    environment: environment.name,
+    policyVersion: version,
+    urls: byName(built.apis, ({ address }) => address),
+    restApis: byName(built.apis, ({ restApiId }) => restApiId),
+    tables: byName(built.tables, ({ tableName }) => tableName),
+    functions: byName(built.functions, ({ functionName }) => functionName),
+    usagePlans: byName(built.plans, ({ usagePlanId }) => usagePlanId),
+    providerSecrets: byName(built.secrets, ({ arn }) => arn),
+    domainTargets: byName(built.published, ({ domainTarget }) => domainTarget),
+    webAclArn: built.webAcl?.arn ?? null,
+  };
+}
+
+/** The values that there are. */
+function byName<T>(items: ReadonlyMap<string, T>, read: (item: T) => pulumi.Output<string> | null): ByName {
+  return Object.fromEntries(
+    [...items].flatMap(([name, item]) => {
+      const value = read(item);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,177 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createCheckout, type Inputs, type Recording, record, removeCheckout } from './recorder.ts';
+import { route, shop, smallPolicy } from './small-policy.ts';
+
+let root: string;
+let small: Recording;
+
+beforeAll(async () => {
+  root = createCheckout();
+  small = await record('test', root, smallPolicy());
+});
+afterAll(() => removeCheckout(root));
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+function statementsOf(recording: Recording, name: string): readonly Statement[] {
+  const { policy } = recording.one('iam/rolePolicy:RolePolicy', `${name}-permissions`);
+  return (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
+}
+
+const grantOf = (recording: Recording, name: string): readonly Statement[] =>
+  statementsOf(recording, name).filter(({ Action }) => !/^(logs|xray):/.test(Action[0] ?? ''));
+
+const variablesOf = (recording: Recording, name: string): Inputs => {
+  const { environment } = recording.one('lambda/function:Function', `${name}-function`);
+  return (environment as { variables: Inputs }).variables;
+};
+
+describe('P-2 functions', () => {
+  test('P-2 with functions on Lambda as it is sold today, each with its own log and reserve', () => {
+    const {
+      code,
+      environment: _,
+      ...authorizer
+    } = small.one('lambda/function:Function', 'authorizer-function');
+    expect(authorizer).toEqual({
+      name: 'gatehouse-test-authorizer',
+      description: 'Decides who may call',
+      role: expect.stringMatching(/:authorizer-role$/),
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      memorySize: expect.any(Number),
+      timeout: 5,
+      reservedConcurrentExecutions: 20,
+      loggingConfig: { logFormat: 'JSON', logGroup: '/aws/lambda/gatehouse-test-authorizer' },
+      tracingConfig: { mode: 'Active' },
+    });
+    expect(code).toBeDefined();
+    expect(small.one('lambda/function:Function', 'console-function')).toMatchObject({
+      reservedConcurrentExecutions: -1,
+    });
+    for (const group of small.all('cloudwatch/logGroup:LogGroup')) expect(group.retentionInDays).toBe(14);
+    expect(small.all('cloudwatch/logGroup:LogGroup')).toHaveLength(4 + 2);
+  });
+
+  test('P-2 with functions that are told what they need and nothing more', () => {
+    expect(variablesOf(small, 'authorizer')).toEqual({ CREDENTIALS_TABLE: 'gatehouse-test-credentials' });
+    expect(Object.keys(variablesOf(small, 'completions'))).toEqual(['PROVIDER_SECRETS']);
+    const told = variablesOf(small, 'console');
+    expect(Object.keys(told).sort()).toEqual([
+      'AUDIT_TABLE',
+      'CREDENTIALS_TABLE',
+      'DIRECTORY_TABLE',
+      'SURFACE_URLS',
+      'USAGE_PLANS',
+    ]);
+    expect(JSON.parse(String(told.USAGE_PLANS))).toEqual({
+      small: 'plan-small-plan-id',
+      large: 'plan-large-plan-id',
+    });
+    expect(JSON.parse(String(told.SURFACE_URLS))).toEqual({
+      shop: 'https://shop-api-id.execute-api.eu-central-1.amazonaws.com/shop',
+      desk: 'https://desk-api-id.execute-api.eu-central-1.amazonaws.com/desk',
+    });
+  });
+
+  test('P-2 a route that names no function, or one without a handler, is refused with its place', async () => {
+    const lost = smallPolicy({
+      surfaces: { shop: shop({ routes: [route('GET /x', { function: 'nothing' })] }) },
+    });
+    await expect(record('test', root, lost)).rejects.toThrow(
+      'surface `shop`, route `GET /x`: there is no function `nothing`; those that serve routes are completions',
+    );
+    const bare = createCheckout(['authorizer', 'completions', 'console']);
+    try {
+      await expect(record('test', bare, smallPolicy())).rejects.toThrow(
+        /function `discovery`: its handler .* is missing/,
+      );
+    } finally {
+      removeCheckout(bare);
+    }
+  });
+
+  test('P-2 a function that is told the usage plans cannot serve a surface that they cover', async () => {
+    const circular = smallPolicy({
+      surfaces: { shop: shop({ routes: [route('GET /x', { function: 'console' })] }) },
+    });
+    await expect(record('test', root, circular)).rejects.toThrow('cannot serve a surface that has keys');
+  });
+});
+
+describe('P-2 least privilege', () => {
+  test('P-2 the authorizer may update credentials and nothing else', () => {
+    expect(grantOf(small, 'authorizer')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:UpdateItem'],
+        Resource: expect.stringMatching(/:credentials-table$/),
+      },
+    ]);
+  });
+
+  test('P-2 what serves completions reads the secrets of the providers and nothing else', () => {
+    expect(grantOf(small, 'completions')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['secretsmanager:GetSecretValue'],
+        Resource: [expect.stringMatching(/:provider-acme-secret$/)],
+      },
+    ]);
+    expect(grantOf(small, 'discovery')).toEqual([]);
+  });
+
+  test('P-2 the trail can be added to and read, not changed', () => {
+    const audit = grantOf(small, 'console').filter(({ Resource }) =>
+      String(Resource).endsWith(':audit-table'),
+    );
+    expect(audit.map(({ Action }) => Action)).toEqual([['dynamodb:PutItem', 'dynamodb:Query']]);
+  });
+
+  test('P-2 who issues keys may make, plan and delete them, and read none', () => {
+    const gateway = grantOf(small, 'console').filter(({ Action }) => Action[0]?.startsWith('apigateway:'));
+    const at = 'arn:aws:apigateway:eu-central-1::';
+    expect(gateway).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['apigateway:POST'],
+        Resource: [
+          `${at}/apikeys`,
+          `${at}/usageplans/plan-small-plan-id/keys`,
+          `${at}/usageplans/plan-large-plan-id/keys`,
+        ],
+      },
+      { Effect: 'Allow', Action: ['apigateway:DELETE'], Resource: [`${at}/apikeys/*`] },
+    ]);
+  });
+
+  test('P-2 no role names a wildcard, but for traces, which have no name', () => {
+    const policies = small.all('iam/rolePolicy:RolePolicy');
+    expect(policies).toHaveLength(4);
+    for (const { policy } of policies) {
+      for (const { Action, Resource } of (JSON.parse(String(policy)) as { Statement: Statement[] })
+        .Statement) {
+        expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+        if (Action.every((action) => action.startsWith('xray:'))) continue;
+        for (const resource of [Resource].flat())
+          expect(resource).toMatch(/^arn:aws:[a-z0-9-]+:eu-central-1:.+/);
+      }
+    }
+  });
+});
+
+describe('bundles', () => {
+  test('hold the policy of their environment, and no source map is deployed', async () => {
+    const folder = join(root, '.cache', 'bundles', 'test', 'authorizer');
+    expect(readFileSync(join(folder, 'index.js'), 'utf8')).toContain('0123456789ab');
+    expect(existsSync(join(folder, 'index.js.map'))).toBe(false);
+    expect(existsSync(join(folder, '..', 'authorizer.js.map'))).toBe(true);
+  });
+});

@@ -1,0 +1,119 @@
+import type { Environment, Policy, Route, Surface } from '../../core/policy/policy.ts';
+
+/** The smallest policy that has everything: a surface with keys, and one that makes them. */
+export function smallPolicy(changes: Partial<Policy> = {}): Policy {
+  return {
+    version: '0123456789ab',
+    environment: environment(),
+    surfaces: { shop: shop(), desk: desk() },
+    plans: {
+      small: {
+        name: 'small',
+        title: 'Small',
+        throttle: { ratePerSecond: 5, burst: 10 },
+        quota: { limit: 1000, period: 'MONTH' },
+      },
+      large: { name: 'large', title: 'Large', throttle: { ratePerSecond: 50, burst: 100 }, quota: null },
+    },
+    defaultPlan: 'small',
+    models: {},
+    providers: { acme: { name: 'acme', title: 'Acme' } },
+    networks: {
+      bad: { name: 'bad', title: 'Bad ones', ipv4: ['192.0.2.0/24'], ipv6: ['2001:db8::/32'] },
+      worse: { name: 'worse', title: 'Worse ones', ipv4: ['198.51.100.0/24'], ipv6: [] },
+    },
+    ...changes,
+  };
+}
+
+export function environment(changes: Partial<Environment> = {}): Environment {
+  return {
+    name: 'test',
+    title: 'Test',
+    sessionTtlSeconds: 3600,
+    rotationAgeSeconds: 86_400,
+    logRetentionDays: 14,
+    deletionProtection: false,
+    pointInTimeRecovery: true,
+    throttle: { ratePerSecond: 100, burst: 200 },
+    authorizerConcurrency: 20,
+    firewall: {
+      block: ['bad', 'worse'],
+      ratePerFiveMinutes: 500,
+      managedRules: ['AWSManagedRulesCommonRuleSet', 'AWSManagedRulesAmazonIpReputationList'],
+    },
+    alarmEmail: 'alarms@example.com',
+    ...changes,
+  };
+}
+
+export function route(id: string, changes: Partial<Route> = {}): Route {
+  const [method = '', path = ''] = id.split(' ');
+  return {
+    id,
+    method,
+    path,
+    title: id,
+    function: 'completions',
+    operation: 'chat',
+    publicBecause: null,
+    scope: null,
+    roles: null,
+    dialects: ['openai', 'anthropic'],
+    prompt: false,
+    ...changes,
+  };
+}
+
+/** Has keys, prompts, a public route, both model dialects and browsers. */
+export function shop(changes: Partial<Surface> = {}): Surface {
+  return {
+    name: 'shop',
+    title: 'Shop "API"',
+    description: 'Sells completions.',
+    domain: null,
+    baseUrls: {},
+    credentials: [
+      { in: 'bearer', header: 'authorization', kinds: ['key'], dialect: null },
+      { in: 'header', header: 'x-api-key', kinds: ['key'], dialect: 'anthropic' },
+    ],
+    keys: {
+      prefix: 'shp',
+      actsOn: 'organization',
+      madeBy: ['owner'],
+      limits: { default: { perMinute: 1, perHour: 2 }, atMost: { perMinute: 3, perHour: 4 } },
+      allowedIps: 'optional',
+      expiry: 'optional',
+    },
+    sessions: null,
+    scopes: {},
+    routes: [
+      route('POST /v1/talk', { prompt: true }),
+      route('GET /v1/things/{thing}'),
+      route('GET /about', { function: 'discovery', publicBecause: 'everybody may know' }),
+    ],
+    dialects: ['openai', 'anthropic'],
+    statuses: {},
+    browserOrigins: ['*'],
+    ...changes,
+  };
+}
+
+/** Has sessions and no keys, speaks problem documents, refuses browsers. */
+export function desk(changes: Partial<Surface> = {}): Surface {
+  return {
+    ...shop(),
+    name: 'desk',
+    title: 'Desk API',
+    credentials: [{ in: 'bearer', header: 'authorization', kinds: ['session'], dialect: null }],
+    keys: null,
+    sessions: { prefix: 'dsk', limits: { perMinute: 1, perHour: 2 } },
+    routes: [
+      route('GET /items', { function: 'console', dialects: ['problem'] }),
+      route('POST /items', { function: 'console', dialects: ['problem'] }),
+    ],
+    dialects: ['problem'],
+    browserOrigins: null,
+    ...changes,
+  };
+}
