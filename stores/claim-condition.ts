@@ -11,8 +11,7 @@ type Write = Pick<
   'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
 
-const UPDATE =
-  'SET #lastUsedAt = :now ADD #minute :one, #hour :one REMOVE #minuteBefore, #minuteBeforeThat, #hourBefore';
+const UPDATE = 'SET #lastUsedAt = :now ADD #minute :one, #hour :one';
 
 const CONDITION = [
   '#surface = :surface',
@@ -34,20 +33,18 @@ const NAMES = {
 
 /**
  * The claim as one conditional write. The counters of a window are an attribute named after it, so that a new
- * window begins by itself, in the same write; the counters just past are removed on the way.
+ * window begins by itself, in the same write.
  *
  * @param restricted whether the record is known to restrict addresses. It then carries its networks as a set
  *   of canonical blocks, and the condition asks for each block that holds the address: an exact match inside
  *   the one write. For all others that long condition is left out.
+ * @param pastWindows names of counters that are known to be there and of no more use: they go on the way
  */
-export function claimWrite(claim: Claim, restricted: boolean): Write {
+export function claimWrite(claim: Claim, restricted: boolean, pastWindows: readonly string[]): Write {
   const names: Record<string, string> = {
     ...NAMES,
     '#minute': minuteAttribute(claim.minute),
-    '#minuteBefore': minuteAttribute(claim.minute - 1),
-    '#minuteBeforeThat': minuteAttribute(claim.minute - 2),
     '#hour': hourAttribute(claim.hour),
-    '#hourBefore': hourAttribute(claim.hour - 1),
   };
   const values: Item = {
     ':surface': { S: claim.surface },
@@ -69,11 +66,20 @@ export function claimWrite(claim: Claim, restricted: boolean): Write {
     });
   }
   return {
-    UpdateExpression: UPDATE,
+    UpdateExpression: UPDATE + removal(pastWindows, names),
     ConditionExpression: condition,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
   };
+}
+
+function removal(pastWindows: readonly string[], names: Record<string, string>): string {
+  if (pastWindows.length === 0) return '';
+  const aliases = pastWindows.map((name, at) => {
+    names[`#w${at}`] = name;
+    return `#w${at}`;
+  });
+  return ` REMOVE ${aliases.join(', ')}`;
 }
 
 function networkCondition(sourceIp: string, values: Item): string {

@@ -11,12 +11,13 @@ import {
 import type { GateClient } from './gate-client.ts';
 
 /**
- * A rarely used credential leaves at most two counters a request behind that no later request removes. When
- * there are this many, one more write removes them all: one in 24 requests at worst.
+ * Counters of past windows go with the next claim of the process that saw them. Where a rarely used credential meets
+ * another process each time, up to two a request gather; at this many, a write of its own removes them: one in
+ * 24 requests at worst.
  */
 const MAX_PAST_WINDOWS = 48;
-/** How many credentials this process remembers as restricted to networks. */
-const MAX_RESTRICTED = 10_000;
+/** How many credentials this process remembers something of. */
+const MAX_HINTS = 10_000;
 
 export interface Claimed {
   /** The record as it was before the claim; null if there is none. */
@@ -30,30 +31,37 @@ export interface CredentialGate {
   readonly claim: (hash: string, claim: Claim) => Promise<Claimed>;
 }
 
+/** What this process saw of a record: it shapes the next question, and is never the answer to one. */
+interface Hint {
+  readonly restricted: boolean;
+  readonly pastWindows: readonly string[];
+}
+
+const NO_HINT: Hint = { restricted: false, pastWindows: [] };
+
 export function createCredentialGate(client: GateClient, tableName: string): CredentialGate {
-  /** Only a hint for the shape of the condition: what is decided comes from the store, always. */
-  const restricted = new Set<string>();
+  const hints = new Map<string, Hint>();
 
   async function claim(hash: string, wanted: Claim): Promise<Claimed> {
     const key = { hash: { S: hash } };
+    const { restricted, pastWindows } = hints.get(hash) ?? NO_HINT;
     const { item, held } = await client.update({
       TableName: tableName,
       Key: key,
-      ...claimWrite(wanted, restricted.has(hash)),
+      ...claimWrite(wanted, restricted, pastWindows),
       ReturnValues: 'ALL_OLD',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     if (item === null) return { credential: null, counted: false };
-    if (held) await removePastWindows(key, item, wanted);
-    else if (item.networks !== undefined) remember(hash);
+    const past = pastWindowsOf(item, wanted);
+    const left = held ? past.filter((name) => !pastWindows.includes(name)) : past;
+    learn(hash, { restricted: item.networks !== undefined, pastWindows: left });
+    if (held && left.length >= MAX_PAST_WINDOWS) await remove(key, left);
     return { credential: credentialOf(item, wanted.minute, wanted.hour), counted: held };
   }
 
-  async function removePastWindows(key: Item, item: Item, { minute, hour }: Claim): Promise<void> {
-    const current = [minuteAttribute(minute), hourAttribute(hour)];
-    const past = Object.keys(item).filter((name) => WINDOW_ATTRIBUTE.test(name) && !current.includes(name));
-    if (past.length < MAX_PAST_WINDOWS) return;
-    const names = Object.fromEntries(past.map((name, at) => [`#w${at}`, name]));
+  async function remove(key: Item, attributes: readonly string[]): Promise<void> {
+    const names = Object.fromEntries(attributes.map((name, at) => [`#w${at}`, name]));
     await client.update({
       TableName: tableName,
       Key: key,
@@ -64,10 +72,28 @@ export function createCredentialGate(client: GateClient, tableName: string): Cre
     });
   }
 
-  function remember(hash: string): void {
-    if (restricted.size >= MAX_RESTRICTED) restricted.clear();
-    restricted.add(hash);
+  function learn(hash: string, hint: Hint): void {
+    if (!hint.restricted && hint.pastWindows.length === 0) {
+      hints.delete(hash);
+      return;
+    }
+    if (hints.size >= MAX_HINTS) hints.clear();
+    hints.set(hash, hint);
   }
 
   return { claim };
+}
+
+/**
+ * The counters that nothing will ask for again. The window just past stays: a process whose clock is a moment
+ * behind may still be counting in it.
+ */
+function pastWindowsOf(item: Item, { minute, hour }: Claim): string[] {
+  const kept = [
+    minuteAttribute(minute),
+    minuteAttribute(minute - 1),
+    hourAttribute(hour),
+    hourAttribute(hour - 1),
+  ];
+  return Object.keys(item).filter((name) => WINDOW_ATTRIBUTE.test(name) && !kept.includes(name));
 }

@@ -32,6 +32,7 @@ const PASSING = new Set([
   'RequestLimitExceeded',
   'ServiceUnavailable',
   'ThrottlingException',
+  'TransactionConflictException',
 ]);
 
 export function createGateClient(environment: StoreEnvironment): GateClient {

@@ -1,19 +1,7 @@
+import { EXPOSED_HEADERS } from '../../core/exposed-headers.ts';
 import { limitHeaders } from '../../core/limit-headers.ts';
 import type { Surface } from '../../core/policy/policy.ts';
 import { type ChainRequest, stateOf } from './state.ts';
-
-/** What browsers' scripts may read of an answer, beside the few headers that they always may. */
-export const EXPOSED_HEADERS = [
-  'x-request-id',
-  'request-id',
-  'retry-after',
-  'x-should-retry',
-  'x-ratelimit-limit-requests',
-  'x-ratelimit-remaining-requests',
-  'x-ratelimit-reset-requests',
-  'ratelimit',
-  'ratelimit-policy',
-].join(', ');
 
 /** Adds what every answer carries: request ids, where the limits stand, and leave for browsers. */
 export function addHeaders() {
@@ -38,7 +26,7 @@ function corsHeaders({ browserOrigins }: Surface, origin: string | undefined): R
   if (allowed === undefined) return {};
   return {
     'access-control-allow-origin': allowed,
-    'access-control-expose-headers': EXPOSED_HEADERS,
+    'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
     ...(allowed === '*' ? {} : { vary: 'origin' }),
   };
 }

@@ -63,6 +63,8 @@ function authorizer(endpoint = proxy.endpoint) {
   return createAuthorizer({ policy, gate, clock: () => now, write: (line) => lines.push(line) });
 }
 
+type Authorizer = ReturnType<typeof authorizer>;
+
 async function aStoredKey(differences: Partial<CredentialRecord> = {}): Promise<string> {
   const value = aKeyValue();
   await credentials().put(aRecord(value, differences));
@@ -128,14 +130,17 @@ describe('P-4 the requests that the gate makes to its store', () => {
     expect(proxy.operations).toHaveLength(21);
   });
 
-  test('a key used once a minute for days stays within 1.05 requests on average', async () => {
+  test.each([
+    ['one process', (first: Authorizer) => first],
+    // Each process sees the counters of the others for the first time: the worst case.
+    ['another process each time', () => authorizer()],
+  ])('a key used every other hour through %s stays within 1.05 requests on average', async (_, next) => {
     const value = await aStoredKey({ perHour: 10_000 });
-    const authorize = authorizer();
+    const first = authorizer();
     const requests = 150;
     for (let request = 0; request < requests; request++) {
-      // Steps of over an hour leave both counters behind each time: the worst case.
       now += 7300;
-      expect(await outcome(authorize, bearing(value))).toBe('allow');
+      expect(await outcome(next(first), bearing(value))).toBe('allow');
     }
     expect(proxy.operations.length / requests).toBeLessThanOrEqual(1.05);
     const [record] = await credentials().read([aRecord(value).hash]);

@@ -1,0 +1,12 @@
+import type { Directory } from '../../stores/directory.ts';
+import type { UsagePlanKeys } from '../../stores/usage-plan-keys.ts';
+import type { Operation } from '../chain/call.ts';
+
+export interface ConsoleDeps {
+  readonly directory: Directory;
+  readonly usagePlanKeys: UsagePlanKeys;
+  /** Where each surface answers, without a path of its own. */
+  readonly surfaceUrls: Readonly<Record<string, string>>;
+}
+
+export type ConsoleOperation = Operation<ConsoleDeps>;

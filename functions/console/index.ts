@@ -1,0 +1,19 @@
+import { createDirectory } from '../../stores/directory.ts';
+import { required } from '../../stores/environment.ts';
+import { openStore } from '../../stores/store.ts';
+import { openUsagePlanKeys, readTextMap } from '../../stores/usage-plan-keys.ts';
+import { createHandler } from '../chain/chain.ts';
+import { operations } from './operations/index.ts';
+
+const store = openStore(process.env);
+
+export const handler = createHandler({
+  policy: GATEHOUSE_POLICY,
+  operations,
+  deps: {
+    directory: createDirectory(store),
+    usagePlanKeys: openUsagePlanKeys(process.env, store.random),
+    surfaceUrls: readTextMap(required(process.env, 'SURFACE_URLS'), 'SURFACE_URLS'),
+  },
+  streams: false,
+});

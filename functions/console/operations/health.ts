@@ -1,0 +1,8 @@
+import type { ConsoleOperation } from '../deps.ts';
+
+export const health: ConsoleOperation = async function health({ policy }) {
+  return {
+    status: 200,
+    body: { status: 'ok', environment: policy.environment.name, policyVersion: policy.version },
+  };
+};

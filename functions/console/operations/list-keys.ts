@@ -1,0 +1,25 @@
+import { createKeys } from '../../../stores/keys.ts';
+import { ownDirectory } from '../caller.ts';
+import { printCursor, readCursor } from '../cursor.ts';
+import type { ConsoleOperation } from '../deps.ts';
+import { readQuery } from '../input.ts';
+import { keyList } from '../schemas.ts';
+import { requireKeySurface } from '../surface-filter.ts';
+import { keyView } from '../views.ts';
+
+export const listKeys: ConsoleOperation = async function listKeys(call, deps) {
+  const { limit, cursor, surface, agentId } = readQuery(keyList, call);
+  requireKeySurface(call.policy, surface);
+  const after = readCursor(cursor, 'key');
+  const { entries, next } = await createKeys(ownDirectory(call, deps)).page(
+    { limit, after },
+    { ...(surface === undefined ? {} : { surface }), ...(agentId === undefined ? {} : { agentId }) },
+  );
+  return {
+    status: 200,
+    body: {
+      items: entries.map((key) => keyView(key, call.policy, call.now)),
+      nextCursor: printCursor(next),
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Policy } from '../core/policy/policy.ts';
+import { printInstant } from '../core/values/instant.ts';
+import { previewKey } from '../core/values/key.ts';
+import type { Origin } from './audit.ts';
+import { CHANGED_MEANWHILE, Conflict, MAX_CHANGE_ATTEMPTS } from './conflict.ts';
+import { hashCredential } from './credential-hash.ts';
+import type { CredentialRecord } from './credential-record.ts';
+import { readUsed, succeeding, type UsedCredential } from './credential-succession.ts';
+import { createCredentialStore } from './credentials.ts';
+import type { OrganizationDirectory } from './directory.ts';
+import { overlapEnd } from './key-overlap.ts';
+import type { KeyPointer } from './key-pointers.ts';
+import { type IssuedKey, keySurface, makeValue, type StoredKey } from './keys.ts';
+import { organizationIsUnchanged } from './organizations.ts';
+import { tryTransact } from './transaction.ts';
+
+export async function rotateKey(
+  directory: OrganizationDirectory,
+  policy: Policy,
+  key: StoredKey,
+  overlapSeconds: number,
+  origin: Origin,
+): Promise<IssuedKey | null> {
+  const { store, keyPointers } = directory;
+  const surface = keySurface(policy, key.record.surface);
+  const value = makeValue(store, policy, surface);
+  let pointer: KeyPointer | null = key.pointer;
+  // Requests may be counted, or settings change, between reading and writing; then all is read again.
+  for (let attempt = 1; attempt <= MAX_CHANGE_ATTEMPTS && pointer?.hash === key.pointer.hash; attempt++) {
+    const old = await readUsed(store, pointer.hash);
+    if (old !== null) {
+      const rotation = planRotation(pointer, old, value, overlapSeconds, origin.now);
+      const writes = rotationWrites(directory, pointer, old, rotation, origin);
+      if (await tryTransact(store.client, writes)) {
+        return { key: { pointer: rotation.pointer, record: rotation.record }, value };
+      }
+    }
+    pointer = await keyPointers.read(key.pointer.keyId);
+  }
+  if (pointer === null) return null;
+  throw new Conflict(CHANGED_MEANWHILE);
+}
+
+interface Rotation {
+  readonly pointer: KeyPointer;
+  readonly record: CredentialRecord;
+  /** What becomes of the value before; null: it ends at once. */
+  readonly ending: { readonly expiresAt: number; readonly removeAt: number } | null;
+}
+
+function planRotation(
+  pointer: KeyPointer,
+  old: UsedCredential,
+  value: string,
+  overlapSeconds: number,
+  now: number,
+): Rotation {
+  const hash = hashCredential(value);
+  const createdAt = Math.floor(now);
+  const endsAt = createdAt + overlapSeconds;
+  const end = overlapEnd(endsAt, old.record.expiresAt);
+  const ending = end.expiresAt > now ? end : null;
+  return {
+    pointer: {
+      ...pointer,
+      hash,
+      previousHash: ending && pointer.hash,
+      previousExpiresAt: ending && endsAt,
+      revision: pointer.revision + 1,
+    },
+    record: { ...old.record, hash, preview: previewKey(value), createdAt },
+    ending,
+  };
+}
+
+function rotationWrites(
+  { store, keyPointers, partition, audit }: OrganizationDirectory,
+  pointer: KeyPointer,
+  old: UsedCredential,
+  { pointer: moved, record, ending }: Rotation,
+  origin: Origin,
+): TransactWriteItem[] {
+  const credentials = createCredentialStore(store.client, store.tables.credentials);
+  const act = { verb: 'key.rotated', subject: pointer.keyId } as const;
+  return [
+    ...succeeding(store, old, record, ending, origin.now),
+    keyPointers.moving(pointer, {
+      hash: moved.hash,
+      previousHash: moved.previousHash,
+      previousExpiresAt: moved.previousExpiresAt,
+    }),
+    organizationIsUnchanged(partition, { account: record.account }),
+    audit.recording(
+      ending === null ? act : { ...act, detail: `old value until ${printInstant(ending.expiresAt)}` },
+      origin,
+    ),
+    // Only two values ever work side by side.
+    ...(pointer.previousHash === null ? [] : [credentials.removing(pointer.previousHash)]),
+  ];
+}

@@ -1,0 +1,139 @@
+import { hash } from 'node:crypto';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Role } from '../core/policy/policy.ts';
+import { newId } from '../core/values/id.ts';
+import { type Agent, addingAgent } from './agents.ts';
+import { createAuditTrail, type Origin } from './audit.ts';
+import { Conflict } from './conflict.ts';
+import { type Item, numberOf, textOf } from './item.ts';
+import { addingMember, type Member } from './members.ts';
+import { openPartition, type Partition } from './partition.ts';
+import { hashPassword } from './passwords.ts';
+import type { Store } from './store.ts';
+import { ExpectationFailed, transact } from './transaction.ts';
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  /** Plan tier of the policy. */
+  readonly plan: string;
+  readonly account: 'active' | 'suspended';
+  /** Unix seconds, as all times here. */
+  readonly createdAt: number;
+}
+
+/** Sort key of the organization itself in its partition. */
+const ITEM = 'organization';
+
+export async function readOrganization(partition: Partition): Promise<Organization | null> {
+  const item = await partition.get(ITEM);
+  return item && organizationOf(item);
+}
+
+/** Asks that what credentials hold copies of is still as it was read. */
+export function organizationIsUnchanged(
+  partition: Partition,
+  copied: Partial<Pick<Organization, 'plan' | 'account'>>,
+): TransactWriteItem {
+  return partition.checking(ITEM, copied);
+}
+
+/** The email address as it is compared: without regard to case. */
+export function canonicalEmail(email: string): string {
+  return email.trim().normalize('NFC').toLowerCase();
+}
+
+/** One partition an address, so that an address belongs to one member in all of the directory. */
+export function openEmailPartition(store: Store, email: string): Partition {
+  return openPartition(store, `email#${hash('sha256', canonicalEmail(email), 'base64url')}`);
+}
+
+/** Sort key in the partition of an address. */
+export const EMAIL_ITEM = 'member';
+
+export interface NewOrganization {
+  readonly name: string;
+  readonly plan: string;
+  readonly members: readonly { readonly email: string; readonly role: Role; readonly password: string }[];
+  readonly agents: readonly {
+    readonly name: string;
+    readonly instructions: string;
+    readonly surface: string;
+  }[];
+  readonly origin: Origin;
+}
+
+export interface CreatedOrganization {
+  readonly organization: Organization;
+  /** In the order asked for, as are the agents. */
+  readonly members: readonly Member[];
+  readonly agents: readonly Agent[];
+}
+
+/**
+ * An organization with its first members and agents, in one transaction.
+ *
+ * @throws Conflict if one of the email addresses is taken.
+ */
+export async function createOrganization(store: Store, order: NewOrganization): Promise<CreatedOrganization> {
+  const { origin } = order;
+  const createdAt = Math.floor(origin.now);
+  const makeId = (prefix: string): string => newId(prefix, origin.now, store.random);
+  const organization: Organization = {
+    id: makeId('org'),
+    name: order.name,
+    plan: order.plan,
+    account: 'active',
+    createdAt,
+  };
+  const { id, name, plan, account } = organization;
+  const partition = openPartition(store, id);
+  const members = await Promise.all(
+    order.members.map(async ({ email, role, password }) => ({
+      id: makeId('mem'),
+      email: canonicalEmail(email),
+      role,
+      createdAt,
+      passwordHash: await hashPassword(password, store.random),
+    })),
+  );
+  const agents = order.agents.map((agent) => ({ ...agent, id: makeId('agt'), keyCount: 0, createdAt }));
+  const emails = members.map((member) =>
+    openEmailPartition(store, member.email).adding(EMAIL_ITEM, {
+      organizationId: organization.id,
+      memberId: member.id,
+    }),
+  );
+  try {
+    await transact(store.client, [
+      ...emails,
+      partition.adding(ITEM, { id, name, plan, account, createdAt }),
+      ...members.map((member) => addingMember(partition, member)),
+      ...agents.map((agent) => addingAgent(partition, agent)),
+      createAuditTrail(store, organization.id).recording(
+        { verb: 'organization.created', subject: organization.id },
+        origin,
+      ),
+    ]);
+  } catch (error) {
+    if (error instanceof ExpectationFailed && error.failed.every((at) => at < emails.length)) {
+      throw new Conflict('an email address belongs to a member already', error);
+    }
+    throw error;
+  }
+  return {
+    organization,
+    members: members.map(({ passwordHash: _, ...member }) => member),
+    agents,
+  };
+}
+
+function organizationOf(item: Item): Organization {
+  return {
+    id: textOf(item, 'id'),
+    name: textOf(item, 'name'),
+    plan: textOf(item, 'plan'),
+    account: textOf(item, 'account') === 'active' ? 'active' : 'suspended',
+    createdAt: numberOf(item, 'createdAt'),
+  };
+}

@@ -1,0 +1,179 @@
+import {
+  type AttributeValue,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import { encode, encodeFields, type Fields, type Item } from './item.ts';
+import type { Store } from './store.ts';
+import { DIRECTORY } from './tables.ts';
+
+export interface PageRequest {
+  readonly limit: number;
+  /** Id of the last item of the page before; null begins. */
+  readonly after: string | null;
+}
+
+export interface Page<Entry> {
+  readonly entries: readonly Entry[];
+  /** What `after` has to be for the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+export interface ItemPage extends Page<Item> {
+  readonly entries: readonly Item[];
+}
+
+/** What an item has to hold for a write to happen; null: the attribute must not be there. */
+export type Expected = Fields;
+
+/**
+ * One owner's part of the directory.
+ *
+ * INVARIANT: the owner is fixed when a partition is opened and stands in every request made of it. Nothing that
+ * a caller sends, an id or a cursor, can reach another owner's items.
+ */
+export interface Partition {
+  readonly get: (item: string) => Promise<Item | null>;
+  /** Items whose sort key is `prefix` and an id, latest id first, of those that hold the fields of `where`. */
+  readonly page: (prefix: string, request: PageRequest, where?: Fields) => Promise<ItemPage>;
+  /** Writes a new item. */
+  readonly adding: (item: string, fields: Fields) => TransactWriteItem;
+  /** Changes an item that exists: null removes an attribute, `counts` are added to numbers. */
+  readonly changing: (
+    item: string,
+    fields: Fields,
+    options?: { readonly expected?: Expected; readonly counts?: Readonly<Record<string, number>> },
+  ) => TransactWriteItem;
+  /** Removes an item that exists. */
+  readonly removing: (item: string, expected?: Expected) => TransactWriteItem;
+  /** Writes nothing, but asks that the item exists and is as expected. */
+  readonly checking: (item: string, expected?: Expected) => TransactWriteItem;
+}
+
+export function openPartition({ client, tables }: Store, owner: string): Partition {
+  const TableName = tables.directory;
+  const keyOf = (item: string): Item => ({
+    [DIRECTORY.partitionKey]: { S: owner },
+    [DIRECTORY.sortKey]: { S: item },
+  });
+
+  async function get(item: string): Promise<Item | null> {
+    const { Item: found } = await client.send(
+      new GetItemCommand({ TableName, Key: keyOf(item), ConsistentRead: true }),
+    );
+    return found ?? null;
+  }
+
+  async function page(prefix: string, { limit, after }: PageRequest, where: Fields = {}): Promise<ItemPage> {
+    const wanted = Object.entries(where);
+    const filter = new Expression();
+    const terms = [
+      `${filter.name(DIRECTORY.partitionKey)} = ${filter.value(owner)}`,
+      `begins_with(${filter.name(DIRECTORY.sortKey)}, ${filter.value(prefix)})`,
+    ];
+    const conditions = wanted.map(([name, value]) => filter.equals(name, value));
+    const entries: Item[] = [];
+    let from: QueryCommandOutput['LastEvaluatedKey'] =
+      after === null ? undefined : keyOf(`${prefix}${after}`);
+    // One item more than asked for tells whether there is a next page.
+    do {
+      const answer: QueryCommandOutput = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: terms.join(' AND '),
+          ...(conditions.length > 0 ? { FilterExpression: conditions.join(' AND ') } : { Limit: limit + 1 }),
+          ExpressionAttributeNames: filter.names,
+          ExpressionAttributeValues: filter.values,
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+          ScanIndexForward: false,
+          ConsistentRead: true,
+        }),
+      );
+      entries.push(...(answer.Items ?? []));
+      from = answer.LastEvaluatedKey;
+    } while (from !== undefined && entries.length <= limit);
+    const kept = entries.slice(0, limit);
+    const last = kept.at(-1)?.[DIRECTORY.sortKey]?.S;
+    return {
+      entries: kept,
+      next: entries.length > limit && last !== undefined ? last.slice(prefix.length) : null,
+    };
+  }
+
+  return {
+    get,
+    page,
+    adding: (item, fields) => ({
+      Put: {
+        TableName,
+        Item: { ...encodeFields(fields), ...keyOf(item) },
+        ConditionExpression: 'attribute_not_exists(#item)',
+        ExpressionAttributeNames: { '#item': DIRECTORY.sortKey },
+      },
+    }),
+    changing: (item, fields, { expected = {}, counts = {} } = {}) => {
+      const expression = new Expression();
+      const UpdateExpression = expression.update(fields, counts);
+      return { Update: { TableName, Key: keyOf(item), UpdateExpression, ...expression.expecting(expected) } };
+    },
+    removing: (item, expected = {}) => ({
+      Delete: { TableName, Key: keyOf(item), ...new Expression().expecting(expected) },
+    }),
+    checking: (item, expected = {}) => ({
+      ConditionCheck: { TableName, Key: keyOf(item), ...new Expression().expecting(expected) },
+    }),
+  };
+}
+
+/** Collects the names and values that an expression refers to. */
+class Expression {
+  readonly names: Record<string, string> = {};
+  readonly values: Record<string, AttributeValue> = {};
+
+  name(name: string): string {
+    const placeholder = `#${name}`;
+    this.names[placeholder] = name;
+    return placeholder;
+  }
+
+  value(value: string | number): string {
+    const placeholder = `:v${Object.keys(this.values).length}`;
+    this.values[placeholder] = encode(value);
+    return placeholder;
+  }
+
+  equals(name: string, value: string | number | null): string {
+    return value === null
+      ? `attribute_not_exists(${this.name(name)})`
+      : `${this.name(name)} = ${this.value(value)}`;
+  }
+
+  update(fields: Fields, counts: Readonly<Record<string, number>>): string {
+    const set: string[] = [];
+    const remove: string[] = [];
+    for (const [name, value] of Object.entries(fields)) {
+      if (value === null) remove.push(this.name(name));
+      else set.push(`${this.name(name)} = ${this.value(value)}`);
+    }
+    const add = Object.entries(counts).map(([name, count]) => `${this.name(name)} ${this.value(count)}`);
+    return [
+      ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
+      ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+      ...(add.length > 0 ? [`ADD ${add.join(', ')}`] : []),
+    ].join(' ');
+  }
+
+  expecting(expected: Expected) {
+    const terms = [
+      `attribute_exists(${this.name(DIRECTORY.sortKey)})`,
+      ...Object.entries(expected).map(([name, value]) => this.equals(name, value)),
+    ];
+    return {
+      ConditionExpression: terms.join(' AND '),
+      ExpressionAttributeNames: this.names,
+      ...(Object.keys(this.values).length > 0 ? { ExpressionAttributeValues: this.values } : {}),
+    };
+  }
+}

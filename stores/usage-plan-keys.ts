@@ -1,0 +1,106 @@
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  CreateUsagePlanKeyCommand,
+  DeleteApiKeyCommand,
+  NotFoundException,
+} from '@aws-sdk/client-api-gateway';
+import { base62 } from '../core/values/base62.ts';
+import type { RandomBytes } from '../core/values/id.ts';
+import { required, type StoreEnvironment } from './environment.ts';
+
+/** API Gateway's own key behind a credential, by which its usage plan counts. Not the credential: it opens nothing. */
+export interface UsageKey {
+  readonly id: string;
+  readonly value: string;
+}
+
+export interface UsagePlanKeys {
+  /** A new gateway key in the usage plan of a plan tier; `label` names it for operators. */
+  readonly attach: (plan: string, label: string) => Promise<UsageKey>;
+  /** Removes the gateway key; one that is gone is no error. */
+  readonly detach: (id: string) => Promise<void>;
+}
+
+const VALUE_LENGTH = 40;
+const RANDOM_BYTES = 96;
+/** Creating gateway keys is limited to five a second for a whole account: wait a little rather than fail. */
+const MAX_ATTEMPTS = 5;
+const CONNECT_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 5_000;
+
+export function createUsagePlanKeys(
+  client: APIGatewayClient,
+  /** Id of the usage plan by plan tier. */
+  usagePlans: Readonly<Record<string, string>>,
+  random: RandomBytes,
+): UsagePlanKeys {
+  async function attach(plan: string, label: string): Promise<UsageKey> {
+    if (!Object.hasOwn(usagePlans, plan)) throw new Error(`the plan tier ${plan} has no usage plan`);
+    const value = base62(random(RANDOM_BYTES), VALUE_LENGTH);
+    const { id } = await client.send(new CreateApiKeyCommand({ name: label, value, enabled: true }));
+    if (id === undefined) throw new Error('API Gateway created a key and did not name its id');
+    try {
+      const usagePlanId = usagePlans[plan];
+      await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId: id, keyType: 'API_KEY' }));
+    } catch (error) {
+      // A key in no plan counts nowhere: should this fail as well, what is left behind is harmless.
+      await detach(id).catch(() => undefined);
+      throw error;
+    }
+    return { id, value };
+  }
+
+  async function detach(id: string): Promise<void> {
+    try {
+      await client.send(new DeleteApiKeyCommand({ apiKey: id }));
+    } catch (error) {
+      if (!(error instanceof NotFoundException)) throw error;
+    }
+  }
+
+  return { attach, detach };
+}
+
+export interface ApiGatewayEnvironment extends StoreEnvironment {
+  /** Only where the gateway is not AWS's own. */
+  readonly AWS_ENDPOINT_URL_API_GATEWAY?: string | undefined;
+  /** JSON: plan tier → id of its usage plan. */
+  readonly USAGE_PLANS?: string | undefined;
+}
+
+export function openUsagePlanKeys(environment: ApiGatewayEnvironment, random: RandomBytes): UsagePlanKeys {
+  const { AWS_ENDPOINT_URL_API_GATEWAY: endpoint, AWS_SESSION_TOKEN: sessionToken } = environment;
+  const client = new APIGatewayClient({
+    region: required(environment, 'AWS_REGION'),
+    credentials: {
+      accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    },
+    ...(endpoint === undefined ? {} : { endpoint }),
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  });
+  return createUsagePlanKeys(
+    client,
+    readTextMap(required(environment, 'USAGE_PLANS'), 'USAGE_PLANS'),
+    random,
+  );
+}
+
+/** Reads a JSON object of texts, as some environment variables hold it. */
+export function readTextMap(json: string, variable: string): Readonly<Record<string, string>> {
+  const refuse = (): never => {
+    throw new Error(`the environment variable ${variable} is not a JSON object of texts`);
+  };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    return refuse();
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return refuse();
+  if (!Object.values(parsed).every((value) => typeof value === 'string')) return refuse();
+  return parsed as Record<string, string>;
+}

@@ -1,0 +1,144 @@
+import { hash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseKey } from '../../../core/values/key.ts';
+import { recordOf } from '../../../stores/credential-record.ts';
+import {
+  CONSOLE_POLICY,
+  NOW,
+  PASSWORD,
+  type RunningConsole,
+  startConsole,
+  type Tenant,
+} from '../../support/console.ts';
+
+let console: RunningConsole;
+let tenant: Tenant;
+beforeAll(async () => {
+  console = await startConsole();
+  tenant = await console.found('acme');
+});
+afterAll(() => console.stop());
+
+const signIn = (email: unknown, password: unknown = PASSWORD) =>
+  console.ask('authenticate', { body: { email, password } });
+
+async function recordOfToken(token: string) {
+  const { credentials } = await console.scan();
+  const item = credentials?.find((one) => one.hash?.S === hash('sha256', token, 'base64url'));
+  return item && recordOf(item);
+}
+
+describe('signing in', () => {
+  test('a session lasts for the environment’s time and has the member’s role', async () => {
+    const { status, body, reply } = await signIn(tenant.admin.email);
+    expect(status).toBe(200);
+    expect(reply?.headers).toEqual({ 'cache-control': 'no-store' });
+    expect(body).toEqual({
+      token: expect.any(String),
+      expiresAt: '2027-01-15T09:00:00Z',
+      member: { id: tenant.admin.id, email: 'admin1@acme.example', role: 'admin', organizationId: tenant.id },
+    });
+    expect(parseKey(body.token)).toMatchObject({ prefix: 'ses', environment: 'local' });
+    expect(await recordOfToken(body.token)).toMatchObject({
+      kind: 'session',
+      role: 'admin',
+      surface: 'desk',
+      organizationId: tenant.id,
+      memberId: tenant.admin.id,
+      expiresAt: Math.floor(NOW) + 3600,
+      perMinute: 600,
+      perHour: 10_000,
+      account: 'active',
+      usageKey: '',
+      usageKeyId: null,
+    });
+    const everything = JSON.stringify(await console.scan());
+    expect(everything).not.toContain(body.token);
+    expect(everything).not.toContain(PASSWORD);
+  });
+
+  test('an email address is the same in capitals and with spaces around it', async () => {
+    expect((await signIn(` ${tenant.owner.email.toUpperCase()} `)).status).toBe(200);
+  });
+
+  test('a wrong password and an unknown address are answered the same, and make no session', async () => {
+    const before = await console.scan();
+    const wrong = await signIn(tenant.owner.email, 'wrong password');
+    expect(wrong.body).toEqual({ code: 'sign_in_failed' });
+    for (const [email, password] of [
+      ['nobody@acme.example', PASSWORD],
+      ['', ''],
+      [tenant.owner.email, ''],
+      [tenant.owner.email, `${PASSWORD} `],
+      [tenant.owner.email, PASSWORD.padEnd(1000, 'x')],
+      ['org_nobody', 'x'],
+    ]) {
+      expect((await signIn(email, password)).body).toEqual(wrong.body);
+    }
+    expect(await console.scan()).toEqual(before);
+  });
+
+  test.each([
+    ['no password', { email: 'a@b.example' }, 'password', 'is required'],
+    ['a number', { email: 'a@b.example', password: 7 }, 'password', 'must be a text'],
+    [
+      'an address without end',
+      { email: 'a'.repeat(255), password: 'x' },
+      'email',
+      'must have at most 254 characters',
+    ],
+    ['more than asked for', { email: 'a', password: 'b', role: 'owner' }, 'role', 'is not known here'],
+  ])('%s is refused', async (_, body, path, message) => {
+    const answer = await console.ask('authenticate', { body });
+    expect(answer.body).toMatchObject({ code: 'invalid_request', errors: [{ path, message }] });
+  });
+});
+
+describe('signing out', () => {
+  test('the session is gone, and no other', async () => {
+    const [first, second] = [await signIn(tenant.owner.email), await signIn(tenant.owner.email)];
+    const record = await recordOfToken(first.body.token);
+    const ask = () => console.ask('logout', { as: tenant.owner, keyId: record?.keyId as string });
+    expect((await ask()).status).toBe(204);
+    expect(await recordOfToken(first.body.token)).toBeUndefined();
+    expect(await recordOfToken(second.body.token)).toBeDefined();
+    expect((await ask()).status).toBe(204);
+  });
+
+  test('a member cannot end another member’s session', async () => {
+    const { token } = (await signIn(tenant.owner.email)).body;
+    const record = await recordOfToken(token);
+    await console.ask('logout', { as: tenant.member, keyId: record?.keyId as string });
+    expect(await recordOfToken(token)).toBeDefined();
+  });
+});
+
+describe('who and what', () => {
+  test('a member sees itself, its organization, and what its role may do as the policy says', async () => {
+    const { body } = await console.ask('me', { as: tenant.member });
+    expect(body).toEqual({
+      member: {
+        id: tenant.member.id,
+        email: 'member2@acme.example',
+        role: 'member',
+        organizationId: tenant.id,
+      },
+      organization: { id: tenant.id, name: 'acme', plan: 'starter', account: 'active' },
+      permissions: { routes: ['GET /things'], makesKeysFor: ['wide'] },
+    });
+    const owner = await console.ask('me', { as: tenant.owner });
+    expect(owner.body.permissions).toEqual({
+      routes: ['GET /things', 'POST /things'],
+      makesKeysFor: ['wide', 'narrow', 'plain'],
+    });
+    expect(JSON.stringify(body)).not.toContain('scrypt');
+  });
+
+  test('health names the environment and the policy in force', async () => {
+    const { status, body } = await console.ask('health');
+    expect([status, body]).toEqual([
+      200,
+      { status: 'ok', environment: 'local', policyVersion: CONSOLE_POLICY.version },
+    ]);
+  });
+});
