@@ -1,0 +1,176 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApiKey, ApiKeys } from './api-keys.ts';
+import type { UsagePlans } from './usage-plan.ts';
+
+/**
+ * The few calls of API Gateway's control plane by which keys are made and deleted at run time, for the AWS SDK's
+ * client. Shapes: https://docs.aws.amazon.com/apigateway/latest/api/API_Operations.html (REST-JSON).
+ */
+export interface ControlPlane {
+  /** `http://127.0.0.1:<port>`: for AWS_ENDPOINT_URL_API_GATEWAY. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly body?: object;
+  readonly errorType?: string;
+}
+
+const MAX_BODY_BYTES = 64 * 1024;
+const MIN_VALUE_LENGTH = 20;
+const MAX_VALUE_LENGTH = 128;
+const SIGNED = /^AWS4-HMAC-SHA256 /;
+
+export async function startControlPlane(
+  keys: ApiKeys,
+  usagePlans: UsagePlans,
+  clock: () => number,
+): Promise<ControlPlane> {
+  const server = createServer((request, response) => {
+    handle(request, keys, usagePlans, clock)
+      .catch((): Outcome => failure(500, 'InternalFailure', 'The key could not be written.'))
+      .then((outcome) => reply(response, outcome));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function handle(
+  request: IncomingMessage,
+  keys: ApiKeys,
+  usagePlans: UsagePlans,
+  clock: () => number,
+): Promise<Outcome> {
+  // Browsers can reach loopback ports, but not with this header: the SDK's requests are told by it.
+  if (!SIGNED.test(request.headers.authorization ?? '')) {
+    return failure(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  const body = await readJson(request);
+  if (body === null) return failure(400, 'BadRequestException', 'The body is not JSON.');
+  const segments = new URL(request.url ?? '/', 'http://local').pathname
+    .split('/')
+    .slice(1)
+    .map(decodeURIComponent);
+  const [collection, id, members, member] = segments;
+  if (collection === 'apikeys' && segments.length === 1 && request.method === 'POST') {
+    return createKey(body, keys, Math.floor(clock() / 1000));
+  }
+  if (collection === 'apikeys' && segments.length === 2) return onKey(request.method, id ?? '', keys);
+  if (collection === 'usageplans' && members === 'keys' && segments.length <= 4) {
+    if (!usagePlans.has(id ?? ''))
+      return failure(404, 'NotFoundException', 'Invalid Usage Plan identifier specified');
+    return onPlan(request.method, id ?? '', member ?? String(body.keyId), keys);
+  }
+  return failure(
+    400,
+    'BadRequestException',
+    `${request.method} ${request.url} is not served on this machine.`,
+  );
+}
+
+async function createKey(body: Record<string, unknown>, keys: ApiKeys, nowSeconds: number): Promise<Outcome> {
+  const { name, value, enabled } = body;
+  if (value !== undefined && value !== null) {
+    if (typeof value !== 'string' || value.length < MIN_VALUE_LENGTH || value.length > MAX_VALUE_LENGTH) {
+      const range = `${MIN_VALUE_LENGTH} to ${MAX_VALUE_LENGTH}`;
+      return failure(400, 'BadRequestException', `API Key value should be ${range} characters`);
+    }
+  }
+  const wanted = {
+    name: String(name ?? ''),
+    value: value === null ? undefined : (value as string | undefined),
+  };
+  const created = await keys.create({ ...wanted, enabled: enabled === true }, nowSeconds);
+  if (created === null) return failure(409, 'ConflictException', 'API Key already exists');
+  return { status: 201, body: { ...describe(created.key), value: created.value } };
+}
+
+async function onKey(method: string | undefined, id: string, keys: ApiKeys): Promise<Outcome> {
+  const key = keys.byId(id);
+  if (!key) return failure(404, 'NotFoundException', 'Invalid API Key identifier specified');
+  if (method === 'GET') return { status: 200, body: describe(key) };
+  if (method !== 'DELETE')
+    return failure(400, 'BadRequestException', `${method} of a key is not served on this machine.`);
+  await keys.delete(key);
+  return { status: 202 };
+}
+
+async function onPlan(
+  method: string | undefined,
+  planId: string,
+  keyId: string,
+  keys: ApiKeys,
+): Promise<Outcome> {
+  const key = keys.byId(keyId);
+  if (!key) return failure(404, 'NotFoundException', 'Invalid API Key identifier specified');
+  if (method === 'POST') {
+    if (key.plans.has(planId))
+      return failure(409, 'ConflictException', 'The key is in the usage plan already');
+    key.plans.add(planId);
+    await keys.save(key);
+    return { status: 201, body: { id: key.id, type: 'API_KEY', name: key.name } };
+  }
+  if (method !== 'DELETE')
+    return failure(400, 'BadRequestException', `${method} here is not served on this machine.`);
+  key.plans.delete(planId);
+  await keys.save(key);
+  return { status: 202 };
+}
+
+function describe(key: ApiKey): object {
+  const { id, name, enabled, createdAtSeconds } = key;
+  return {
+    id,
+    name,
+    enabled,
+    createdDate: createdAtSeconds,
+    lastUpdatedDate: createdAtSeconds,
+    stageKeys: [],
+  };
+}
+
+function failure(status: number, errorType: string, message: string): Outcome {
+  return { status, errorType, body: { message } };
+}
+
+/** Null for a body that is too large or no JSON object; no body is an empty object. */
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown> | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  if (bytes === 0) return {};
+  try {
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function reply(response: ServerResponse, { status, body, errorType }: Outcome): void {
+  const text = JSON.stringify(body ?? {});
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+    ...(errorType === undefined ? {} : { 'x-amzn-ErrorType': errorType }),
+  });
+  response.end(text);
+}

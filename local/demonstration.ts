@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { type ConnectionInfo, connectionInfo } from '../core/connection-info.ts';
+import type { Policy, Role, Surface } from '../core/policy/policy.ts';
+import type { Origin } from '../stores/audit.ts';
+import { createDirectory, type OrganizationDirectory } from '../stores/directory.ts';
+import { createKeyChanges } from '../stores/key-changes.ts';
+import { createKeys, issueKey } from '../stores/keys.ts';
+import { createOrganization } from '../stores/organizations.ts';
+import { MIN_PASSWORD_LENGTH } from '../stores/passwords.ts';
+import { openStore } from '../stores/store.ts';
+import { openUsagePlanKeys, type UsagePlanKeys } from '../stores/usage-plan-keys.ts';
+import type { Local } from './start.ts';
+import { StartError } from './start-error.ts';
+
+/** What the demonstration organization offers after a start. */
+export interface Demonstration {
+  readonly organizationId: string;
+  readonly members: readonly { readonly email: string; readonly role: Role }[];
+  /** By email address; null if the organization was there before: passwords are kept as hashes only. */
+  readonly passwords: Readonly<Record<string, string>> | null;
+  /** How to call the first surface with keys that says how it is called; null if there is none. */
+  readonly connection: ConnectionInfo | null;
+}
+
+const ORGANIZATION = 'Demonstration';
+/** Room for trying things out; the policy's default plan where it has no such tier. */
+const PLAN = 'team';
+const OWNER = 'owner@example.com';
+const MEMBERS: readonly { email: string; role: Role }[] = [
+  { email: OWNER, role: 'owner' },
+  { email: 'admin@example.com', role: 'admin' },
+  { email: 'member@example.com', role: 'member' },
+];
+const AGENTS = [
+  { name: 'Concierge', instructions: 'You greet visitors and answer questions about the house, briefly.' },
+  { name: 'Archivist', instructions: 'You find documents and summarise them in three sentences.' },
+];
+const SANDBOX_KEY = 'Local sandbox';
+const PASSWORD_BYTES = 12;
+const PAGE = 100;
+
+/**
+ * Makes the demonstration organization unless it is there, and a fresh sandbox key in place of the last start's.
+ * `password` is everybody's if the organization is made now; without it each gets one of their own.
+ */
+export async function openDemonstration(
+  local: Local,
+  options: { readonly password?: string | undefined } = {},
+): Promise<Demonstration> {
+  const store = openStore(local.environment);
+  const usagePlanKeys = openUsagePlanKeys(local.environment, store.random);
+  const directory = createDirectory(store);
+  const origin: Origin = {
+    memberId: null,
+    credentialId: null,
+    sourceIp: null,
+    requestId: null,
+    now: Date.now() / 1000,
+  };
+  try {
+    const found = await directory.findByEmail(OWNER);
+    const made =
+      found === null ? await makeOrganization(store, local.policy, options.password, origin) : null;
+    const { organizationId, memberId } = found ?? (made as NonNullable<typeof made>);
+    const own = directory.of(organizationId);
+    const connection = await renewSandboxKey(local, own, usagePlanKeys, memberId, origin);
+    return { organizationId, members: MEMBERS, passwords: made?.passwords ?? null, connection };
+  } finally {
+    store.client.destroy();
+  }
+}
+
+async function makeOrganization(
+  store: ReturnType<typeof openStore>,
+  policy: Policy,
+  password: string | undefined,
+  origin: Origin,
+) {
+  if (password !== undefined && password.length < MIN_PASSWORD_LENGTH) {
+    throw new StartError(
+      `GATEHOUSE_DEV_PASSWORD is too short: it needs at least ${MIN_PASSWORD_LENGTH} characters.`,
+    );
+  }
+  const members = MEMBERS.map((member) => ({
+    ...member,
+    password: password ?? randomBytes(PASSWORD_BYTES).toString('base64url'),
+  }));
+  const surface = surfaceOfAgents(policy);
+  const { organization, members: made } = await createOrganization(store, {
+    name: ORGANIZATION,
+    plan: PLAN in policy.plans ? PLAN : policy.defaultPlan,
+    members,
+    agents: surface === null ? [] : AGENTS.map((agent) => ({ ...agent, surface: surface.name })),
+    origin,
+  });
+  const [owner] = made;
+  if (!owner) throw new Error('the demonstration organization was made without members');
+  const passwords = Object.fromEntries(members.map(({ email, password: own }) => [email, own]));
+  return { organizationId: organization.id, memberId: owner.id, passwords };
+}
+
+/** Where keys act on one agent, agents are what it is about; else any surface with keys will do. */
+function surfaceOfAgents({ surfaces }: Policy): Surface | null {
+  const withKeys = Object.values(surfaces).filter(({ keys }) => keys !== null);
+  return withKeys.find(({ keys }) => keys?.actsOn === 'agent') ?? withKeys[0] ?? null;
+}
+
+async function renewSandboxKey(
+  local: Local,
+  directory: OrganizationDirectory,
+  usagePlanKeys: UsagePlanKeys,
+  memberId: string,
+  origin: Origin,
+): Promise<ConnectionInfo | null> {
+  const surface = Object.values(local.policy.surfaces).find(
+    ({ keys, baseUrls }) => keys !== null && Object.keys(baseUrls).length > 0,
+  );
+  if (!surface) return null;
+  const former = await sandboxKeys(directory, surface.name);
+  const agentId = surface.keys?.actsOn === 'agent' ? await firstAgent(directory, surface.name) : null;
+  const { value } = await issueKey(directory, usagePlanKeys, {
+    policy: local.policy,
+    surface: surface.name,
+    memberId,
+    agentId,
+    settings: { name: SANDBOX_KEY },
+    sandbox: true,
+    origin,
+  });
+  const changes = createKeyChanges(directory, usagePlanKeys);
+  for (const key of former) await changes.remove(key, origin);
+  return connectionInfo(surface, `${local.url}/${surface.name}`, { name: SANDBOX_KEY, value });
+}
+
+async function sandboxKeys(directory: OrganizationDirectory, surface: string) {
+  const keys = createKeys(directory);
+  const found = [];
+  let after: string | null = null;
+  do {
+    const { entries, next } = await keys.page({ limit: PAGE, after }, { surface });
+    found.push(...entries.filter(({ record }) => record.name === SANDBOX_KEY && record.sandbox));
+    after = next;
+  } while (after !== null);
+  return found;
+}
+
+async function firstAgent(directory: OrganizationDirectory, surface: string): Promise<string | null> {
+  const { entries } = await directory.agents.page({ limit: 1, after: null }, { surface });
+  return entries[0]?.id ?? null;
+}

@@ -1,0 +1,104 @@
+import type { ConnectionInfo } from '../core/connection-info.ts';
+import { type Demonstration, openDemonstration } from './demonstration.ts';
+import { GraphError } from './resource-graph.ts';
+import { type Local, startLocal } from './start.ts';
+import { StartError } from './start-error.ts';
+import { summarize } from './summary.ts';
+
+const DEFAULT_PORT = 8787;
+const DEFAULT_HOME = '.gatehouse';
+const MAX_PORT = 65_535;
+/** Errors whose messages are written for whoever runs this; all others keep their stack. */
+const EXPLAINED = ['StartError', 'GraphError', 'PolicyError', 'DeclarationError'];
+
+/** What `npm start` does: starts, says where things are, and stops when it is told to. */
+export async function runLocal(environment: NodeJS.ProcessEnv): Promise<void> {
+  const interrupted = interruption();
+  // On AWS it would end one sandbox of one function.
+  process.on('unhandledRejection', (reason) =>
+    say(process.stderr, `A function left a rejected promise: ${reason}`),
+  );
+  let local: Local | null = null;
+  try {
+    local = await startLocal({
+      port: readPort(environment.PORT),
+      home: environment.GATEHOUSE_HOME || DEFAULT_HOME,
+      ...(environment.GATEHOUSE_POLICIES ? { policyDirectory: environment.GATEHOUSE_POLICIES } : {}),
+      log: (sentence) => say(process.stdout, sentence),
+    });
+    const demonstration = await openDemonstration(local, {
+      password: environment.GATEHOUSE_DEV_PASSWORD || undefined,
+    });
+    say(process.stdout, [summarize(local.graph), '', ...describe(local, demonstration)].join('\n'));
+    await interrupted;
+    say(process.stdout, 'Stopping: requests in flight may end.');
+    await local.stop();
+  } catch (error) {
+    await local?.stop();
+    say(process.stderr, explain(error));
+    process.exitCode = 1;
+  }
+  process.exit();
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; at a second, the process ends at once. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      resolve();
+      process.once('SIGINT', () => process.exit(1));
+      process.once('SIGTERM', () => process.exit(1));
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+}
+
+export function readPort(text: string | undefined): number {
+  if (text === undefined || text === '') return DEFAULT_PORT;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= MAX_PORT) return port;
+  throw new StartError(`PORT is '${text}', and a port is a number from 0 to ${MAX_PORT}.`);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof GraphError || (error instanceof Error && EXPLAINED.includes(error.name)))
+    return error.message;
+  return error instanceof Error ? String(error.stack) : String(error);
+}
+
+function describe(local: Local, demonstration: Demonstration): readonly string[] {
+  const { members, passwords, connection } = demonstration;
+  const signIn = members.map(
+    ({ email, role }) => `  ${email} (${role})${passwords ? `  ${passwords[email]}` : ''}`,
+  );
+  return [
+    `Dashboard  ${local.url}/`,
+    '',
+    passwords
+      ? 'Sign in as (passwords are shown this once):'
+      : 'Sign in as (with the passwords of the first start):',
+    ...signIn,
+    ...(connection ? ['', connection.text, '', ...exportsOf(connection)] : []),
+    '',
+    'Ctrl-C stops.',
+  ];
+}
+
+/** The variables by which a client finds its address and its key, for the ways of calling that have clients. */
+const CLIENT_VARIABLES: Readonly<Record<string, readonly [address: string, key: string]>> = {
+  openai: ['OPENAI_BASE_URL', 'OPENAI_API_KEY'],
+  anthropic: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN'],
+};
+
+/** Lines to paste into a shell, after which the official clients work without further settings. */
+function exportsOf({ apiKey, baseUrls }: ConnectionInfo): readonly string[] {
+  return Object.entries(baseUrls).flatMap(([way, url]) => {
+    const variables = CLIENT_VARIABLES[way];
+    return variables === undefined ? [] : [`export ${variables[0]}=${url} ${variables[1]}=${apiKey}`];
+  });
+}
+
+function say(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(`${text}\n`);
+}

@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Page } from './dashboard.ts';
+import { serve } from './gateway.ts';
+import type { Stage } from './stage.ts';
+import { StartError } from './start-error.ts';
+
+/** API Gateway's limit for all headers together; beyond it Node answers 431. */
+const MAX_HEADER_BYTES = 10_240;
+/** A client has so long to send its headers, and the whole of a request. */
+const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
+const REQUEST_TIMEOUT_MILLISECONDS = 60_000;
+/** A connection without requests is kept for so long. */
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+const HOST = '127.0.0.1';
+const POLL_MILLISECONDS = 20;
+
+/** What is served: nothing yet while the program is being evaluated. */
+export interface Content {
+  readonly stages: ReadonlyMap<string, Stage>;
+  readonly page: Page;
+}
+
+/** The one port that everything hangs under: `/<stage>/…`, and the page at `/`. */
+export class LocalServer {
+  readonly #server: Server;
+  #content: Content | null = null;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async listen(port: number): Promise<LocalServer> {
+    const server = createServer({
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
+      requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
+      keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    });
+    const local = new LocalServer(server);
+    server.on('request', (request, response) => local.#answer(request, response));
+    server.on('clientError', answerBadRequest);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+      server.listen(port, HOST, resolve);
+    });
+    return local;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  serve(content: Content): void {
+    this.#content = content;
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    // Without a listener, an error of a connection that breaks off would end the process.
+    response.on('error', () => undefined);
+    const content = this.#content;
+    if (content === null) sayJson(response, 503, 'Gatehouse is starting.');
+    else route(content, request, response);
+  }
+
+  /** Accepts nothing more, lets the requests in flight end within the bound, then closes what is left. */
+  async close(boundMilliseconds: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    // A connection that was busy becomes idle later; nobody else would close it then.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), POLL_MILLISECONDS);
+    const bound = setTimeout(() => this.#server.closeAllConnections(), boundMilliseconds);
+    await closed;
+    clearInterval(sweep);
+    clearTimeout(bound);
+  }
+}
+
+function route(content: Content, request: IncomingMessage, response: ServerResponse): void {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  if (path === '/') {
+    content.page(request, response);
+    return;
+  }
+  const slash = path.indexOf('/', 1);
+  const stage = content.stages.get(slash < 0 ? path.slice(1) : path.slice(1, slash));
+  if (stage) {
+    const query = mark < 0 ? '' : url.slice(mark + 1);
+    void serve(stage, request, response, slash < 0 ? '/' : path.slice(slash), query, Date.now());
+    return;
+  }
+  const known = [...content.stages.keys()].map((name) => `/${name}`);
+  sayJson(response, 404, `Nothing is served here; ask below ${known.join(', ')}.`);
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new StartError(`Port ${port} is in use: stop what uses it, or choose another with PORT.`);
+  }
+  if (error.code === 'EACCES')
+    return new StartError(`Port ${port} may not be opened: choose one above 1023 with PORT.`);
+  return error;
+}
+
+function sayJson(response: ServerResponse, status: number, message: string): void {
+  const body = JSON.stringify({ message });
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+function answerBadRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const status = CLIENT_ERRORS[error.code ?? ''] ?? '400 Bad Request';
+  const body = JSON.stringify({ message: status.slice(4) });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,31 @@
+import { ALARM_STAND_INS } from './alarms.ts';
+import { FUNCTION_STAND_INS } from './function.ts';
+import { LOG_GROUP_STAND_INS } from './log-group.ts';
+import { PROVIDER_STAND_INS } from './provider.ts';
+import { REST_API_STAND_INS } from './rest-api.ts';
+import { ROLE_STAND_INS } from './role.ts';
+import { SECRET_STAND_INS } from './secret.ts';
+import type { StandIn } from './stand-in.ts';
+import { TABLE_STAND_INS } from './table.ts';
+import { USAGE_PLAN_STAND_INS } from './usage-plan.ts';
+import { WEB_ACL_STAND_INS } from './web-acl.ts';
+
+/** Everything that this machine can take; FIDELITY.md says how well. */
+export const STAND_INS: readonly StandIn[] = [
+  ...PROVIDER_STAND_INS,
+  ...TABLE_STAND_INS,
+  ...ROLE_STAND_INS,
+  ...FUNCTION_STAND_INS,
+  ...REST_API_STAND_INS,
+  ...USAGE_PLAN_STAND_INS,
+  ...WEB_ACL_STAND_INS,
+  ...SECRET_STAND_INS,
+  ...LOG_GROUP_STAND_INS,
+  ...ALARM_STAND_INS,
+];
+
+const byType = new Map(STAND_INS.map((standIn) => [standIn.type, standIn]));
+
+export function standInFor(type: string): StandIn | undefined {
+  return byType.get(type);
+}

@@ -1,0 +1,174 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Policy } from '../core/policy/policy.ts';
+import { createDynamo } from '../stores/dynamodb.ts';
+import { ApiKeys } from './api-keys.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { statusPage } from './dashboard.ts';
+import { evaluate } from './evaluate.ts';
+import { type LoadedFunctions, loadFunctions } from './function.ts';
+import { claimHome, type Home } from './home.ts';
+import type { ResourceGraph } from './resource-graph.ts';
+import { LocalServer } from './server.ts';
+import { compileStages } from './stage.ts';
+import { REGION } from './stand-in.ts';
+import { type Store, startStore } from './store.ts';
+import { createTables } from './table.ts';
+import { UsagePlans } from './usage-plan.ts';
+import { unevaluatedGroups } from './web-acl.ts';
+
+export interface LocalOptions {
+  readonly environment?: string;
+  /** The folder with the policy documents; this checkout's if neither it nor a policy is given. */
+  readonly policyDirectory?: string;
+  readonly policy?: Policy;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  /** The state folder. */
+  readonly home: string;
+  /** Hears what whoever runs this should know, a sentence at a time. */
+  readonly log?: (sentence: string) => void;
+}
+
+export interface Local {
+  /** `http://localhost:<port>`; a surface's base address is `<url>/<surface>`. */
+  readonly url: string;
+  readonly port: number;
+  readonly policy: Policy;
+  readonly graph: ResourceGraph;
+  readonly dynamo: DynamoDBClient;
+  /** What all functions together are told: with it, `stores/` opens the same tables and usage plans. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Requests in flight have so long to end once the server is told to stop. */
+const DRAIN_MILLISECONDS = 10_000;
+const POLL_MILLISECONDS = 20;
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Evaluates the Pulumi program for the environment and serves what it declares. */
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  const environment = options.environment ?? 'local';
+  const policy = options.policy ?? (await policyOf(environment, options.policyDirectory));
+  const load = async () => {
+    const { build } = await import('../infra/index.ts');
+    return () => build(environment, { policy });
+  };
+  return startGraph(options, policy, () => evaluate(environment, load));
+}
+
+async function policyOf(environment: string, directory: string | undefined): Promise<Policy> {
+  const { loadPolicy } = await import('../infra/policies.ts');
+  return directory === undefined ? loadPolicy(environment) : loadPolicy(environment, directory);
+}
+
+/** Serves a graph, whoever declared it. Whatever fails, nothing is left behind. */
+export async function startGraph(
+  options: LocalOptions,
+  policy: Policy,
+  declare: () => Promise<ResourceGraph>,
+): Promise<Local> {
+  const running = new Running();
+  try {
+    return await start(options, policy, declare, running);
+  } catch (error) {
+    await running.stop(0);
+    throw error;
+  }
+}
+
+async function start(
+  options: LocalOptions,
+  policy: Policy,
+  declare: () => Promise<ResourceGraph>,
+  running: Running,
+): Promise<Local> {
+  const say = options.log ?? (() => undefined);
+  const home = claimHome(resolve(options.home));
+  running.home = home;
+  const server = await LocalServer.listen(options.port);
+  running.server = server;
+  const url = `http://localhost:${server.port}`;
+  const storing = startStore(home, () => say('The store has ended; every request that needs it is refused.'));
+  storing.then(
+    (store) => {
+      running.store = store;
+    },
+    () => undefined,
+  );
+  // Both at once: evaluating the program keeps this process busy, the store starts in another.
+  const [store, graph] = await settled(storing, declare());
+  const dynamo = localDynamo(store.url);
+  running.dynamo = dynamo;
+  await createTables(graph, dynamo);
+  const keys = await ApiKeys.open(dynamo);
+  const usagePlans = new UsagePlans(graph, keys);
+  const controlPlane = await startControlPlane(keys, usagePlans, Date.now);
+  running.controlPlane = controlPlane;
+  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: store.url, AWS_ENDPOINT_URL_API_GATEWAY: controlPlane.url };
+  const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
+  running.functions = functions;
+  server.serve({ stages: compileStages(graph, functions.byArn, usagePlans), page: statusPage(policy, url) });
+  const groups = unevaluatedGroups(graph);
+  if (groups.length > 0)
+    say(`AWS keeps these rule groups to itself, so they are not evaluated here: ${groups.join(', ')}.`);
+  return {
+    url,
+    port: server.port,
+    policy,
+    graph,
+    dynamo,
+    environment: functions.environment,
+    stop: () => running.stop(DRAIN_MILLISECONDS),
+  };
+}
+
+/** Like `Promise.all`, but waits for both even if one fails, so that what the other made can be undone. */
+async function settled<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
+/** The store asks for credentials, and takes any. */
+function localDynamo(url: string): DynamoDBClient {
+  return createDynamo({
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: url,
+  });
+}
+
+/** What has been started so far, in the order in which it is stopped. */
+class Running {
+  server: LocalServer | null = null;
+  functions: LoadedFunctions | null = null;
+  controlPlane: ControlPlane | null = null;
+  dynamo: DynamoDBClient | null = null;
+  store: Store | null = null;
+  home: Home | null = null;
+  #stopping: Promise<void> | null = null;
+
+  stop(boundMilliseconds: number): Promise<void> {
+    this.#stopping ??= this.#stop(boundMilliseconds);
+    return this.#stopping;
+  }
+
+  async #stop(boundMilliseconds: number): Promise<void> {
+    const deadline = Date.now() + boundMilliseconds;
+    await this.server?.close(boundMilliseconds);
+    // A function whose client went away is still at work.
+    while (this.#isBusy() && Date.now() < deadline) await sleep(POLL_MILLISECONDS);
+    await this.controlPlane?.close();
+    await this.functions?.close();
+    this.dynamo?.destroy();
+    await this.store?.stop();
+    this.home?.release();
+  }
+
+  #isBusy(): boolean {
+    return [...(this.functions?.byArn.values() ?? [])].some((lambda) => lambda.running > 0);
+  }
+}

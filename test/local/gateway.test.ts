@@ -1,0 +1,340 @@
+import { request as httpRequest } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { MAX_BODY_BYTES } from '../../local/request-body.ts';
+import { ALLOW, addResources, allowing, type Parts, type Served, serveApi } from './gateway-under-test.ts';
+
+interface Event {
+  readonly methodArn: string;
+  readonly headers: Record<string, string>;
+  readonly requestContext: {
+    readonly authorizer?: Record<string, string>;
+    readonly identity: Record<string, string>;
+  };
+}
+
+const open: Served[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((served) => served.close()));
+});
+
+async function serve(parts: Parts): Promise<Served> {
+  const served = await serveApi(parts);
+  open.push(served);
+  return served;
+}
+
+const echo = (event: object) => ({ statusCode: 200, body: JSON.stringify(event) });
+const allow = (event: object) =>
+  allowing((event as Event).methodArn, { keyId: 'k1', sandbox: false, limit: 7 });
+
+describe('the gateway, as API Gateway', () => {
+  test('P-3 hands a function the event of a Lambda proxy integration', async () => {
+    const { url } = await serve({ routes: { 'POST /things/{id}': echo }, authorizer: allow });
+    const answer = await fetch(`${url}/surface/things/a%2Fb?x=1&x=2&y=%20`, {
+      method: 'POST',
+      headers: { 'X-Forwarded-For': '203.0.113.9', 'Content-Type': 'application/json' },
+      body: '{"a":"é"}',
+    });
+    const event = await answer.json();
+    expect(event).toMatchObject({
+      resource: '/things/{id}',
+      path: '/things/a%2Fb',
+      httpMethod: 'POST',
+      pathParameters: { id: 'a%2Fb' },
+      queryStringParameters: { x: '2', y: ' ' },
+      multiValueQueryStringParameters: { x: ['1', '2'], y: [' '] },
+      stageVariables: { surface: 'surface' },
+      body: '{"a":"é"}',
+      isBase64Encoded: false,
+      requestContext: {
+        stage: 'surface',
+        path: '/surface/things/a%2Fb',
+        resourcePath: '/things/{id}',
+        authorizer: { principalId: 'somebody', keyId: 'k1', sandbox: 'false', limit: '7' },
+        identity: { sourceIp: '127.0.0.1' },
+      },
+    });
+  });
+
+  test('P-3 takes the address of the socket, whatever a header claims', async () => {
+    const { url } = await serve({ routes: { 'GET /': echo } });
+    const answer = await fetch(`${url}/surface`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
+    const event = (await answer.json()) as Event;
+    expect(event.requestContext.identity.sourceIp).toBe('127.0.0.1');
+    expect(event.headers['X-Forwarded-For']).toBe('203.0.113.9, 127.0.0.1');
+  });
+
+  test.each([
+    [
+      'throws Unauthorized',
+      () => {
+        throw new Error('Unauthorized');
+      },
+      401,
+      '{"message":"Unauthorized"}',
+    ],
+    [
+      'throws anything else',
+      () => {
+        throw new Error('unauthorized');
+      },
+      500,
+      '{"message":null}',
+    ],
+    ['answers no policy', () => ({ principalId: 'x' }), 500, '{"message":null}'],
+    [
+      'answers context that is no text',
+      (event: object) => allowing((event as Event).methodArn, { a: {} }),
+      500,
+      '{"message":null}',
+    ],
+    [
+      'allows another method',
+      () => allowing('arn:aws:execute-api:*/DELETE/*'),
+      403,
+      '{"message":"User is not authorized to access this resource"}',
+    ],
+    [
+      'denies explicitly',
+      () => ({ ...ALLOW, policyDocument: { Statement: { Effect: 'Deny', Action: '*', Resource: '*' } } }),
+      403,
+      '{"message":"User is not authorized to access this resource with an explicit deny"}',
+    ],
+  ])(
+    'P-3 an authorizer that %s keeps the function from being asked',
+    async (_name, authorizer, status, body) => {
+      let asked = 0;
+      const { url } = await serve({
+        routes: {
+          'GET /': () => {
+            asked += 1;
+            return echo({});
+          },
+        },
+        authorizer,
+      });
+      const answer = await fetch(`${url}/surface`);
+      expect([answer.status, await answer.text(), asked]).toEqual([status, body, 0]);
+    },
+  );
+
+  test('P-3 answers a denial with the gateway response as declared, filled in from the context', async () => {
+    const deny = () => ({
+      principalId: 'x',
+      policyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] },
+      context: { code: 'ip_not_allowed', retry: '7' },
+    });
+    const { url } = await serve({
+      routes: { 'GET /': echo },
+      authorizer: deny,
+      responses: {
+        ACCESS_DENIED: {
+          statusCode: '403',
+          responseParameters: {
+            'gatewayresponse.header.Retry-After': 'context.authorizer.retry',
+            'gatewayresponse.header.X-Absent': 'context.authorizer.absent',
+            'gatewayresponse.header.X-Request-Id': 'context.requestId',
+            'gatewayresponse.header.Content-Type': "'application/problem+json'",
+          },
+          responseTemplates: {
+            'application/json':
+              '{"code":"$context.authorizer.code","m":$context.error.messageString,"id":"$context.requestId"}',
+          },
+        },
+      },
+    });
+    const answer = await fetch(`${url}/surface`);
+    const body = (await answer.json()) as Record<string, string>;
+    expect(body.code).toBe('ip_not_allowed');
+    expect(body.id).toBe(answer.headers.get('x-request-id'));
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.headers.get('retry-after')).toBe('7');
+    expect(answer.headers.has('x-absent')).toBe(false);
+  });
+
+  test('P-3 takes a default gateway response for the types that have none of their own', async () => {
+    const { url } = await serve({
+      routes: { 'GET /known': echo },
+      responses: {
+        DEFAULT_4XX: { statusCode: '404', responseTemplates: { 'application/json': '{"no":"way"}' } },
+      },
+    });
+    const answer = await fetch(`${url}/surface/unknown`);
+    expect([answer.status, await answer.text()]).toEqual([404, '{"no":"way"}']);
+  });
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['no status', { body: '' }],
+    ['a body that is no text', { statusCode: 200, body: {} }],
+    ['a member that it does not know', { statusCode: 200, cookies: [] }],
+    ['a header that is no text', { statusCode: 200, headers: { a: {} } }],
+    ['a header that cannot be sent', { statusCode: 200, headers: { a: 'b\r\nc: d' } }],
+    ['more than Lambda returns', { statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024 + 1) }],
+  ])('P-3 answers 502 to a function that returns %s', async (_name, result) => {
+    const { url } = await serve({ routes: { 'GET /': () => result } });
+    const answer = await fetch(`${url}/surface`);
+    expect([answer.status, await answer.text()]).toEqual([502, '{"message":"Internal server error"}']);
+  });
+
+  test('P-3 sends what a proxy integration may not under its remapped name', async () => {
+    const headers = { 'WWW-Authenticate': 'Bearer', 'X-Own': 'yes' };
+    const { url } = await serve({ routes: { 'GET /': () => ({ statusCode: 401, headers, body: '' }) } });
+    const answer = await fetch(`${url}/surface`);
+    expect(answer.headers.get('www-authenticate')).toBeNull();
+    expect(answer.headers.get('x-amzn-remapped-www-authenticate')).toBe('Bearer');
+    expect(answer.headers.get('x-own')).toBe('yes');
+  });
+
+  test('P-3 hands binary bodies on as base64, both ways', async () => {
+    const { url } = await serve({
+      routes: {
+        'POST /': (event: object) => ({
+          statusCode: 200,
+          body: (event as { body: string }).body,
+          isBase64Encoded: true,
+        }),
+      },
+      binaryMediaTypes: ['application/pdf'],
+    });
+    const bytes = Uint8Array.from([0, 255, 1, 254]);
+    const init = { method: 'POST', body: bytes, headers: { 'content-type': 'application/pdf' } };
+    const decoded = await fetch(`${url}/surface`, {
+      ...init,
+      headers: { ...init.headers, accept: 'application/pdf' },
+    });
+    expect(new Uint8Array(await decoded.arrayBuffer())).toEqual(bytes);
+    const kept = await fetch(`${url}/surface`, {
+      ...init,
+      headers: { ...init.headers, accept: 'text/plain' },
+    });
+    expect(await kept.text()).toBe(Buffer.from(bytes).toString('base64'));
+  });
+
+  test('P-3 answers 504 when the integration takes longer than it may', async () => {
+    const { url } = await serve({
+      routes: { 'GET /': () => new Promise(() => undefined) },
+      timeoutMilliseconds: 50,
+    });
+    const answer = await fetch(`${url}/surface`);
+    expect([answer.status, await answer.text()]).toEqual([504, '{"message":"Endpoint request timed out"}']);
+  });
+
+  test('P-3 refuses a body over 10 MB before anybody is asked', async () => {
+    let asked = 0;
+    const { url } = await serve({
+      routes: {
+        'POST /': () => {
+          asked += 1;
+          return echo({});
+        },
+      },
+    });
+    const { port } = new URL(url);
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'content-length': MAX_BODY_BYTES + 1 };
+      const request = httpRequest({ port, path: '/surface', method: 'POST', headers }, (answer) =>
+        resolve(answer.statusCode),
+      );
+      request.once('error', reject);
+      request.write('x');
+    });
+    expect([status, asked]).toEqual([413, 0]);
+  });
+
+  test('P-3 refuses more than 10,240 bytes of headers', async () => {
+    const { url } = await serve({ routes: { 'GET /': echo } });
+    expect((await fetch(`${url}/surface`, { headers: { big: 'x'.repeat(10_240) } })).status).toBe(431);
+  });
+
+  test('P-3 answers mocks from their templates, and 415 to other types of body', async () => {
+    const { url } = await serve({
+      routes: { 'GET /things': echo },
+      more: (graph, api) => {
+        const known = new Map([['', String(api.outputs.rootResourceId)]]);
+        const resourceId = addResources(graph, api, known, '/other');
+        const at = { restApi: api.id, resourceId, httpMethod: 'ANY' };
+        graph.add('apigateway/method:Method', 'mock', { ...at, authorization: 'NONE' });
+        graph.add('apigateway/integration:Integration', 'mock', {
+          ...at,
+          type: 'MOCK',
+          passthroughBehavior: 'NEVER',
+          requestTemplates: { 'application/json': '{"statusCode":405}' },
+        });
+        graph.add('apigateway/methodResponse:MethodResponse', 'mock', {
+          ...at,
+          statusCode: '405',
+          responseParameters: { 'method.response.header.allow': true },
+        });
+        graph.add('apigateway/integrationResponse:IntegrationResponse', 'mock', {
+          ...at,
+          statusCode: '405',
+          responseParameters: { 'method.response.header.allow': "'GET'" },
+          responseTemplates: { 'application/json': '{"id":"$context.requestId"}' },
+        });
+      },
+    });
+    const answer = await fetch(`${url}/surface/other`, { method: 'PATCH' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
+    expect(await answer.json()).toEqual({ id: answer.headers.get('x-amzn-requestid') });
+    const odd = await fetch(`${url}/surface/other`, {
+      method: 'POST',
+      body: 'x',
+      headers: { 'content-type': 'text/odd' },
+    });
+    expect(odd.status).toBe(415);
+  });
+
+  test('P-3 lets a caller on only under an API key of a usage plan of the stage, and at its rate', async () => {
+    const { url, keys, planId } = await serve({
+      routes: { 'GET /': echo },
+      authorizer: allow,
+      metered: true,
+    });
+    const unknown = await fetch(`${url}/surface`);
+    expect([unknown.status, await unknown.text()]).toEqual([403, '{"message":"Forbidden"}']);
+    const created = await keys.create({ name: 'k', value: ALLOW.usageIdentifierKey, enabled: true }, 0);
+    expect((await fetch(`${url}/surface`)).status).toBe(403);
+    created?.key.plans.add(planId);
+    const statuses = [];
+    for (let turn = 0; turn < 5; turn += 1) statuses.push((await fetch(`${url}/surface`)).status);
+    expect(statuses.slice(0, 3)).toEqual([200, 200, 200]);
+    expect(statuses).toContain(429);
+  });
+
+  test('P-3 refuses an address of a blocked network before anybody is asked', async () => {
+    let asked = 0;
+    const { url } = await serve({
+      routes: { 'GET /': echo },
+      authorizer: () => {
+        asked += 1;
+        return {};
+      },
+      more: (graph, _api, stage) => {
+        const set = graph.add('wafv2/ipSet:IpSet', 'set', {
+          scope: 'REGIONAL',
+          ipAddressVersion: 'IPV4',
+          addresses: ['127.0.0.0/8'],
+        });
+        const acl = graph.add('wafv2/webAcl:WebAcl', 'acl', {
+          scope: 'REGIONAL',
+          defaultAction: { allow: {} },
+          rules: [
+            {
+              name: 'block',
+              priority: 0,
+              action: { block: {} },
+              statement: { ipSetReferenceStatement: { arn: set.outputs.arn } },
+            },
+          ],
+        });
+        graph.add('wafv2/webAclAssociation:WebAclAssociation', 'a', {
+          resourceArn: stage.outputs.arn,
+          webAclArn: acl.outputs.arn,
+        });
+      },
+    });
+    const answer = await fetch(`${url}/surface`);
+    expect([answer.status, await answer.text(), asked]).toEqual([403, '{"message":"Forbidden"}', 0]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { Lambda } from '../../local/lambda.ts';
+import { callable, readLambdaUri } from '../../local/lambda-target.ts';
+import { Graph } from './gateway-under-test.ts';
+
+const API = 'arn:aws:execute-api:us-east-1:000000000000:api';
+
+function judge(sourceArn: string, source: string) {
+  const graph = new Graph();
+  const resource = graph.add('lambda/function:Function', 'f', { name: 'f', runtime: 'nodejs24.x' });
+  graph.add('lambda/permission:Permission', 'p', {
+    action: 'lambda:InvokeFunction',
+    function: 'f',
+    principal: 'apigateway.amazonaws.com',
+    sourceArn,
+  });
+  const arn = String(resource.outputs.arn);
+  const settings = { name: 'f', arn, timeoutMilliseconds: 1, memoryMegabytes: 128, concurrency: null };
+  const lambda = new Lambda(settings, () => null, { write: () => undefined });
+  return () => callable(graph.graph, resource, arn, source, new Map([[arn, lambda]]));
+}
+
+describe('calling a function from API Gateway', () => {
+  test.each([
+    [`${API}/stage/*`, `${API}/stage/GET/v1/models/{model}`],
+    [`${API}/*/GET/v1/models/*`, `${API}/stage/GET/v1/models/{model}`],
+    [`${API}/authorizers/abc`, `${API}/authorizers/abc`],
+  ])('P-3 a Permission for %s lets %s call', (sourceArn, source) => {
+    expect(judge(sourceArn, source)).not.toThrow();
+  });
+
+  test.each([
+    [`${API}/other/*`, `${API}/stage/GET/v1`],
+    [`${API}/*/POST/v1`, `${API}/stage/GET/v1`],
+  ])('P-3 a Permission for %s does not let %s call: on AWS every request would fail', (sourceArn, source) => {
+    expect(judge(sourceArn, source)).toThrow('no Permission');
+  });
+
+  test('an address that is no function is refused', () => {
+    const graph = new Graph();
+    const resource = graph.add('apigateway/integration:Integration', 'i', { uri: 'http://example.com' });
+    expect(() => readLambdaUri(resource, 'uri')).toThrow('not the address of a Lambda function');
+  });
+});

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Demonstration, openDemonstration } from '../../local/demonstration.ts';
+import { type Local, startLocal } from '../../local/start.ts';
+import { summarize } from '../../local/summary.ts';
+
+const PASSWORD = 'correct horse battery staple';
+const START_TIMEOUT_MILLISECONDS = 60_000;
+
+let home: string;
+let local: Local;
+let demonstration: Demonstration;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gatehouse-start-'));
+  local = await startLocal({ port: 0, home });
+  demonstration = await openDemonstration(local, { password: PASSWORD });
+}, START_TIMEOUT_MILLISECONDS);
+
+afterAll(async () => {
+  await local.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const call = (path: string, init: RequestInit = {}) => fetch(`${local.url}${path}`, init);
+
+describe('npm start', () => {
+  test('P-3 serves what the Pulumi program declares: every surface of the policy answers its public routes', async () => {
+    for (const surface of Object.values(local.policy.surfaces)) {
+      for (const route of surface.routes.filter(
+        ({ publicBecause, method }) => publicBecause !== null && method === 'GET',
+      )) {
+        const answer = await call(`/${surface.name}${route.path}`);
+        expect([surface.name, route.path, answer.status]).toEqual([surface.name, route.path, 200]);
+        await answer.body?.cancel();
+      }
+    }
+  });
+
+  test('P-3 asks the authorizer on every other route, which touches nothing without a credential', async () => {
+    for (const surface of Object.values(local.policy.surfaces)) {
+      for (const route of surface.routes.filter(({ publicBecause }) => publicBecause === null)) {
+        const answer = await call(`/${surface.name}${route.path.replaceAll(/\{[^}]*\}/g, 'x')}`, {
+          method: route.method,
+        });
+        expect([route.id, answer.status]).toEqual([route.id, 401]);
+        await answer.body?.cancel();
+      }
+    }
+  });
+
+  test('P-3 gives a key that works at once, and signs its members in', async () => {
+    const { connection, passwords } = demonstration;
+    const models = await fetch(`${connection?.baseUrl}/models`, {
+      headers: { authorization: `Bearer ${connection?.apiKey}` },
+    });
+    expect([models.status, Object.keys(passwords ?? {}).length]).toEqual([200, 3]);
+    const signIn = await call('/console/auth/authenticate', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'owner@example.com', password: PASSWORD }),
+    });
+    expect(signIn.status).toBe(200);
+  });
+
+  test('P-3 keeps its state between starts, and replaces the key of the start before', async () => {
+    const former = demonstration.connection?.apiKey;
+    const { port } = local;
+    await local.stop();
+    local = await startLocal({ port, home });
+    demonstration = await openDemonstration(local);
+    expect(demonstration.passwords).toBeNull();
+    const status = async (key: string | undefined) =>
+      (
+        await fetch(`${demonstration.connection?.baseUrl}/models`, {
+          headers: { authorization: `Bearer ${key}` },
+        })
+      ).status;
+    expect([await status(former), await status(demonstration.connection?.apiKey)]).toEqual([401, 200]);
+  });
+
+  test('has a page without script at its address', async () => {
+    const answer = await call('/');
+    const page = await answer.text();
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page).not.toContain('<script');
+    for (const { title } of Object.values(local.policy.surfaces)) expect(page).toContain(title);
+  });
+
+  test('sums up what was declared on one screen', () => {
+    const lines = summarize(local.graph).split('\n');
+    expect(lines.length).toBeLessThan(24);
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  });
+
+  test('says in one sentence that the folder is taken, or the port', async () => {
+    await expect(startLocal({ port: 0, home })).rejects.toThrow(/Another Gatehouse/);
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as { port: number };
+    const other = mkdtempSync(join(tmpdir(), 'gatehouse-start-'));
+    await expect(startLocal({ port, home: other })).rejects.toThrow(`Port ${port} is in use`);
+    taken.close();
+    rmSync(other, { recursive: true, force: true });
+  });
+});
