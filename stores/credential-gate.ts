@@ -1,13 +1,7 @@
 import type { Claim } from '../core/claim.ts';
 import type { Credential } from '../core/facts.ts';
 import { claimWrite } from './claim-condition.ts';
-import {
-  credentialOf,
-  hourAttribute,
-  type Item,
-  minuteAttribute,
-  WINDOW_ATTRIBUTE,
-} from './credential-record.ts';
+import { credentialOf, type Item, WINDOW_ATTRIBUTE } from './credential-record.ts';
 import type { GateClient } from './gate-client.ts';
 
 /**
@@ -44,17 +38,18 @@ export function createCredentialGate(client: GateClient, tableName: string): Cre
 
   async function claim(hash: string, wanted: Claim): Promise<Claimed> {
     const key = { hash: { S: hash } };
-    const { restricted, pastWindows } = hints.get(hash) ?? NO_HINT;
+    const hint = hints.get(hash) ?? NO_HINT;
+    const removed = hint.pastWindows.filter((name) => isPastWindow(name, wanted));
     const { item, held } = await client.update({
       TableName: tableName,
       Key: key,
-      ...claimWrite(wanted, restricted, pastWindows),
+      ...claimWrite(wanted, hint.restricted, removed),
       ReturnValues: 'ALL_OLD',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     if (item === null) return { credential: null, counted: false };
-    const past = pastWindowsOf(item, wanted);
-    const left = held ? past.filter((name) => !pastWindows.includes(name)) : past;
+    const past = Object.keys(item).filter((name) => isPastWindow(name, wanted));
+    const left = held ? past.filter((name) => !removed.includes(name)) : past;
     learn(hash, { restricted: item.networks !== undefined, pastWindows: left });
     if (held && left.length >= MAX_PAST_WINDOWS) await remove(key, left);
     return { credential: credentialOf(item, wanted.minute, wanted.hour), counted: held };
@@ -85,15 +80,10 @@ export function createCredentialGate(client: GateClient, tableName: string): Cre
 }
 
 /**
- * The counters that nothing will ask for again. The window just past stays: a process whose clock is a moment
- * behind may still be counting in it.
+ * Whether an attribute is a counter that nothing will ask for again. The window just past stays, for a process whose
+ * clock is a moment behind; one to come may be there already, made by a request that overtook this one.
  */
-function pastWindowsOf(item: Item, { minute, hour }: Claim): string[] {
-  const kept = [
-    minuteAttribute(minute),
-    minuteAttribute(minute - 1),
-    hourAttribute(hour),
-    hourAttribute(hour - 1),
-  ];
-  return Object.keys(item).filter((name) => WINDOW_ATTRIBUTE.test(name) && !kept.includes(name));
+function isPastWindow(attribute: string, { minute, hour }: Claim): boolean {
+  if (!WINDOW_ATTRIBUTE.test(attribute)) return false;
+  return Number(attribute.slice(1)) < (attribute.startsWith('m') ? minute : hour) - 1;
 }

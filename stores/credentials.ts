@@ -5,7 +5,14 @@ import {
   PutItemCommand,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { attributesOf, type CredentialRecord, type Item, recordOf, toItem } from './credential-record.ts';
+import {
+  attributesOf,
+  type Changeable,
+  type CredentialRecord,
+  type Item,
+  recordOf,
+  toItem,
+} from './credential-record.ts';
 
 /** `BatchGetItem` takes at most this many keys. */
 export const BATCH_GET_SIZE = 100;
@@ -18,7 +25,7 @@ export interface CredentialStore {
   readonly putting: (record: CredentialRecord) => TransactWriteItem;
   readonly removing: (hash: string) => TransactWriteItem;
   /** Changes attributes of a record that exists, and leaves its counters and last use alone; null removes one. */
-  readonly changing: (hash: string, changes: Partial<CredentialRecord>) => TransactWriteItem;
+  readonly changing: (hash: string, changes: Partial<Changeable>) => TransactWriteItem;
 }
 
 export function createCredentialStore(client: DynamoDBClient, tableName: string): CredentialStore {
@@ -69,7 +76,7 @@ export function createCredentialStore(client: DynamoDBClient, tableName: string)
   };
 }
 
-function changeExpression(changes: Partial<CredentialRecord>) {
+function changeExpression(changes: Partial<Changeable>) {
   const names: Record<string, string> = { '#hash': 'hash' };
   const values: Item = {};
   const set: string[] = [];

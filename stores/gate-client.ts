@@ -21,7 +21,7 @@ export interface GateClient {
 const CONNECT_AND_ANSWER_TIMEOUT_MS = 1_500;
 const MAX_ATTEMPTS = 3;
 const FIRST_RETRY_DELAY_MS = 25;
-const MAX_SOCKETS = 256;
+const MAX_SOCKETS = 64;
 /** An item holds at most 400 KB; a credential's about one. */
 const MAX_ANSWER_BYTES = 1_000_000;
 const TARGET = 'DynamoDB_20120810.UpdateItem';
@@ -77,16 +77,16 @@ export function createGateClient(environment: StoreEnvironment): GateClient {
       if (answer.status === 200) return { item: answer.fields.Attributes ?? null, held: true };
       if (answer.failure === 'ConditionalCheckFailedException')
         return { item: answer.fields.Item ?? null, held: false };
-      throw new StoreError(answer.failure, answer.status);
+      throw new StoreError(answer);
     },
   };
 }
 
-/** The store refused or could not do what it was asked; its name is DynamoDB's own. */
+/** The store refused or could not do what it was asked. Name and message are DynamoDB's, which hold no values. */
 export class StoreError extends Error {
-  constructor(name: string, status: number) {
-    super(`the store answered ${status} ${name}`);
-    this.name = name;
+  constructor({ status, failure, message }: Answer) {
+    super(`the store answered ${status}: ${message}`);
+    this.name = failure;
   }
 }
 
@@ -94,6 +94,7 @@ interface Answer {
   readonly status: number;
   /** DynamoDB's name for what went wrong, empty on success. */
   readonly failure: string;
+  readonly message: string;
   readonly fields: Readonly<Record<string, Item | undefined>>;
 }
 
@@ -120,8 +121,9 @@ function collect(
 }
 
 function readAnswer(status: number, text: string): Answer {
-  const fields = JSON.parse(text) as Record<string, Item | undefined> & { __type?: string };
-  return { status, failure: status === 200 ? '' : (fields.__type ?? '').replace(/^.*#/, ''), fields };
+  const fields = JSON.parse(text);
+  const failure = status === 200 ? '' : String(fields.__type ?? '').replace(/^.*#/, '');
+  return { status, failure, message: String(fields.message ?? fields.Message ?? ''), fields };
 }
 
 async function withRetries(attempt: () => Promise<Answer>): Promise<Answer> {

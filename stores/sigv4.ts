@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 export interface SigningKeys {
   readonly region: string;
@@ -20,12 +20,13 @@ export function createSigner(keys: SigningKeys, host: string) {
   const token = sessionToken === undefined ? '' : `x-amz-security-token:${sessionToken}\n`;
   const signedHeaders = `content-type;host;x-amz-date;${sessionToken === undefined ? '' : 'x-amz-security-token;'}x-amz-target`;
   let day = '';
-  let dayKey: Buffer = Buffer.alloc(0);
+  // As a key object: with a buffer for its key, an HMAC costs eight times as much.
+  let dayKey: KeyObject;
 
-  function keyOf(newDay: string): Buffer {
+  function keyOf(newDay: string): KeyObject {
     if (newDay !== day) {
       const dated = hmac(`AWS4${secretAccessKey}`, newDay);
-      dayKey = hmac(hmac(hmac(dated, region), SERVICE), 'aws4_request');
+      dayKey = createSecretKey(hmac(hmac(hmac(dated, region), SERVICE), 'aws4_request'));
       day = newDay;
     }
     return dayKey;

@@ -63,6 +63,9 @@ export interface Limit {
   readonly end: () => void;
 }
 
+/** Made once: an abort without a reason makes an exception with its stack each time. */
+const NOBODY_WAITS = 'nobody waits any longer';
+
 async function withinLimit<T extends ProviderAnswer | number>(
   call: Call,
   work: (signal: AbortSignal) => Promise<T>,
@@ -74,7 +77,7 @@ async function withinLimit<T extends ProviderAnswer | number>(
   const end = () => {
     clearTimeout(clock);
     call.signal?.removeEventListener('abort', giveUp);
-    controller.abort();
+    controller.abort(NOBODY_WAITS);
   };
   try {
     return { limit: { signal: controller.signal, end }, answer: await work(controller.signal) };

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage, errorRow } from '../../core/errors/catalogue.ts';
 import { DIALECTS, type PublicError } from '../../core/errors/dialects.ts';
 import { type Call, Failure } from '../chain/call.ts';
@@ -72,16 +71,18 @@ async function* eventsOf(answer: StreamedAnswer, delivery: Delivery): AsyncGener
 
 /** Whether nothing came for as long as a heartbeat. A failure counts as something: the caller awaits it next. */
 async function isSilent(next: Promise<unknown>, seconds: number): Promise<boolean> {
-  const clock = new AbortController();
+  const came = next.then(
+    () => false,
+    () => false,
+  );
+  let clock: NodeJS.Timeout | undefined;
+  const silence = new Promise<boolean>((resolve) => {
+    clock = setTimeout(resolve, seconds * 1000, true);
+  });
   try {
-    const came = next.then(
-      () => false,
-      () => false,
-    );
-    const silence = delay(seconds * 1000, true, { signal: clock.signal }).catch(() => false);
     return await Promise.race([came, silence]);
   } finally {
-    clock.abort();
+    clearTimeout(clock);
   }
 }
 

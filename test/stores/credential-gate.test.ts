@@ -107,6 +107,30 @@ describe('the condition of the one write', () => {
     );
   });
 
+  test('P-4 of requests that overtake each other at the turn of a window, none loses the count of another', async () => {
+    const gate = createCredentialGate(createGateClient(store.environment), tableName);
+    const value = aKeyValue();
+    const stored = aRecord(value, { perMinute: 20, perHour: 10_000 });
+    await createCredentialStore(client, tableName).put(stored);
+    const request: RequestFacts = {
+      surface: 'invented',
+      method: 'GET',
+      resource: '/things',
+      sourceIp: '203.0.113.7',
+      presented: { state: 'well-formed', value, kind: 'key' },
+    };
+    // Clocks that differ by minutes: later ones leave counters that earlier ones must not take for past.
+    const minutes = Array.from({ length: 240 }, (_, at) => at % 6);
+    const claimed = await Promise.all(
+      minutes.map(async (minute) => {
+        const { counted } = await gate.claim(stored.hash, claimOf(policy, request, NOW + minute * 60));
+        return counted ? minute : null;
+      }),
+    );
+    const allowed = [0, 1, 2, 3, 4, 5].map((minute) => claimed.filter((one) => one === minute).length);
+    expect(allowed.slice(4)).toEqual([20, 20]);
+  });
+
   test('past counters are removed, those in force and everything else stay', async () => {
     const gate = createCredentialGate(createGateClient(store.environment), tableName);
     const value = aKeyValue();

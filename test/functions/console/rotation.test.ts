@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Conflict } from '../../../stores/conflict.ts';
 import { type CredentialGate, createCredentialGate } from '../../../stores/credential-gate.ts';
+import { recordOf } from '../../../stores/credential-record.ts';
 import { createGateClient } from '../../../stores/gate-client.ts';
 import { createKeyChanges } from '../../../stores/key-changes.ts';
 import { createKeys, type StoredKey } from '../../../stores/keys.ts';
@@ -107,7 +108,7 @@ describe('without overlap', () => {
     expect(await works(won[0]?.value as string)).toBe(true);
     expect(await works(value)).toBe(false);
     const { credentials } = await console.scan();
-    expect(credentials?.filter((item) => item.keyId?.S === id)).toHaveLength(1);
+    expect(credentials?.filter((item) => recordOf(item).keyId === id)).toHaveLength(1);
   });
 
   test('rotations at once answer 200 or a conflict, and the value that was made last alone works', async () => {
@@ -146,7 +147,7 @@ describe('without overlap', () => {
     expect(await works(value)).toBe(false);
     if (rotated.status === 200) expect(await works(rotated.body.apiKey)).toBe(false);
     const { credentials } = await console.scan();
-    expect(credentials?.filter((item) => item.keyId?.S === id)).toEqual([]);
+    expect(credentials?.filter((item) => recordOf(item).keyId === id)).toEqual([]);
   });
 });
 
@@ -195,7 +196,7 @@ describe('with overlap', () => {
     await console.ask('delete-key', { as: tenant.owner, path: { keyId: id } });
     expect([await works(value), await works(apiKey)]).toEqual([false, false]);
     const { credentials } = await console.scan();
-    expect(credentials?.filter((item) => item.keyId?.S === id)).toEqual([]);
+    expect(credentials?.filter((item) => recordOf(item).keyId === id)).toEqual([]);
   });
 
   test('V-5 a change of settings applies to both values', async () => {
