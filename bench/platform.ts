@@ -15,6 +15,7 @@ export function benchPolicy(policy: Policy = loadPolicy('local')): Policy {
   const throttle = { ratePerSecond: 1_000_000, burst: 1_000_000 };
   return {
     ...policy,
+    version: 'bench',
     environment: {
       ...environment,
       throttle,

@@ -41,8 +41,10 @@ export function bundle(request: BundleRequest): string {
   const key = digestOf(request);
   const known = built.get(key);
   if (known !== undefined) return known;
-  const environment = join(request.root, '.cache', 'bundles', request.policy.environment.name);
-  const folder = join(environment, request.function);
+  const { environment, version } = request.policy;
+  // By policy, because processes that serve different ones may build at the same time.
+  const bundles = join(request.root, '.cache', 'bundles', environment.name, version);
+  const folder = join(bundles, request.function);
   const { outputFiles } = buildSync({
     ...OPTIONS,
     entryPoints: [handlerOf(request.root, request.function)],
@@ -53,7 +55,7 @@ export function bundle(request: BundleRequest): string {
   mkdirSync(folder, { recursive: true });
   for (const { path, contents } of outputFiles) {
     // The map is for people and is not deployed: it is many times the size of the code.
-    keep(path.endsWith('.map') ? join(environment, `${request.function}.js.map`) : path, contents);
+    keep(path.endsWith('.map') ? join(bundles, `${request.function}.js.map`) : path, contents);
   }
   built.set(key, folder);
   return folder;

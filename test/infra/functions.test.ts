@@ -169,7 +169,7 @@ describe('P-2 least privilege', () => {
 
 describe('bundles', () => {
   test('hold the policy of their environment, and no source map is deployed', async () => {
-    const folder = join(root, '.cache', 'bundles', 'test', 'authorizer');
+    const folder = join(root, '.cache', 'bundles', 'test', '0123456789ab', 'authorizer');
     expect(readFileSync(join(folder, 'index.js'), 'utf8')).toContain('0123456789ab');
     expect(existsSync(join(folder, 'index.js.map'))).toBe(false);
     expect(existsSync(join(folder, '..', 'authorizer.js.map'))).toBe(true);
