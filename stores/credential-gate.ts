@@ -56,14 +56,12 @@ export function createCredentialGate(client: GateClient, tableName: string): Cre
   }
 
   async function remove(key: Item, attributes: readonly string[]): Promise<void> {
-    const names = Object.fromEntries(attributes.map((name, at) => [`#w${at}`, name]));
     await client.update({
       TableName: tableName,
       Key: key,
-      UpdateExpression: `REMOVE ${Object.keys(names).join(', ')}`,
+      UpdateExpression: `REMOVE ${attributes.join(', ')}`,
       // INVARIANT: a write without this would bring a deleted credential back to life.
-      ConditionExpression: 'attribute_exists(#hash)',
-      ExpressionAttributeNames: { '#hash': 'hash', ...names },
+      ConditionExpression: 'attribute_exists(surface)',
     });
   }
 

@@ -84,7 +84,7 @@ const ATTRIBUTES: { readonly [field in keyof Changeable]: readonly [name: string
 };
 
 export function toItem(record: CredentialRecord): Item {
-  const item: Item = { hash: { S: record.hash }, issued: { S: JSON.stringify(issuedOf(record)) } };
+  const item: Item = { hash: { S: record.hash }, issued: { S: JSON.stringify(record, [...ISSUED]) } };
   for (const [name, encode] of Object.values(ATTRIBUTES)) {
     const value = encode(record);
     if (value !== null) item[name] = value;
@@ -92,32 +92,18 @@ export function toItem(record: CredentialRecord): Item {
   return item;
 }
 
-function issuedOf(record: CredentialRecord): Issued {
-  const {
-    keyId,
-    kind,
-    organizationId,
-    agentId,
-    memberId,
-    sandbox,
-    usageKey,
-    usageKeyId,
-    preview,
-    createdAt,
-  } = record;
-  return {
-    keyId,
-    kind,
-    organizationId,
-    agentId,
-    memberId,
-    sandbox,
-    usageKey,
-    usageKeyId,
-    preview,
-    createdAt,
-  };
-}
+const ISSUED = [
+  'keyId',
+  'kind',
+  'organizationId',
+  'agentId',
+  'memberId',
+  'sandbox',
+  'usageKey',
+  'usageKeyId',
+  'preview',
+  'createdAt',
+] as const satisfies readonly (keyof Issued)[];
 
 /** The attributes of some fields: name and value, null where the attribute has to go. */
 export function attributesOf(fields: Partial<Changeable>): [name: string, value: AttributeValue | null][] {

@@ -38,6 +38,16 @@ afterAll(async () => {
 
 const NOW = 1_800_000_000;
 
+function aRequestWith(value: string): RequestFacts {
+  return {
+    surface: 'invented',
+    method: 'GET',
+    resource: '/things',
+    sourceIp: '203.0.113.7',
+    presented: { state: 'well-formed', value, kind: 'key' },
+  };
+}
+
 const records = fc.record({
   surface: fc.constantFrom('invented', 'invented', 'other'),
   account: fc.constantFrom('active' as const, 'active' as const, 'suspended' as const),
@@ -112,13 +122,7 @@ describe('the condition of the one write', () => {
     const value = aKeyValue();
     const stored = aRecord(value, { perMinute: 20, perHour: 10_000 });
     await createCredentialStore(client, tableName).put(stored);
-    const request: RequestFacts = {
-      surface: 'invented',
-      method: 'GET',
-      resource: '/things',
-      sourceIp: '203.0.113.7',
-      presented: { state: 'well-formed', value, kind: 'key' },
-    };
+    const request = aRequestWith(value);
     // Clocks that differ by minutes: later ones leave counters that earlier ones must not take for past.
     const minutes = Array.from({ length: 240 }, (_, at) => at % 6);
     const claimed = await Promise.all(
@@ -136,13 +140,7 @@ describe('the condition of the one write', () => {
     const value = aKeyValue();
     const stored = aRecord(value, { perMinute: 1000, perHour: 10_000 });
     await createCredentialStore(client, tableName).put(stored);
-    const request: RequestFacts = {
-      surface: 'invented',
-      method: 'GET',
-      resource: '/things',
-      sourceIp: '203.0.113.7',
-      presented: { state: 'well-formed', value, kind: 'key' },
-    };
+    const request = aRequestWith(value);
     for (let at = 0; at < 60; at++) await gate.claim(stored.hash, claimOf(policy, request, NOW + at * 7300));
     const last = NOW + 59 * 7300;
     const { credential } = await gate.claim(stored.hash, claimOf(policy, request, last));
