@@ -51,6 +51,14 @@ export default {
       'The command works on the program and the stores.',
     ),
     {
+      name: 'guardrails-import-pulumi-only',
+      comment:
+        'A guard must not share the bug it guards, and a policy pack may run where this checkout is not.',
+      severity: 'error',
+      from: { path: '^policies/guardrails/' },
+      to: { pathNot: ['^policies/guardrails/', '^node_modules/@pulumi/'] },
+    },
+    {
       name: 'core-is-pure',
       comment:
         'No clock, no environment, no network, no AWS, no Node built-ins: it runs in Lambda, CLI and browser.',
@@ -94,7 +102,7 @@ export default {
       name: 'declared-packages-only',
       severity: 'error',
       comment: 'A package that nobody declared may be gone tomorrow.',
-      from: { path: '^(core|stores|functions|infra|local|cli)/' },
+      from: { path: '^(core|stores|functions|infra|local|cli|policies)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
   ],

@@ -112,6 +112,15 @@ const gatewayResponse: StandIn = {
   outputs: (declared) => ({ id: idOf(declared) }),
 };
 
+const DOCUMENTATION = 'documentation is for people';
+
+const documentationPart: StandIn = {
+  type: 'aws:apigateway/documentationPart:DocumentationPart',
+  honours: [],
+  ignores: { restApiId: DOCUMENTATION, location: DOCUMENTATION, properties: DOCUMENTATION },
+  outputs: (declared) => ({ id: idOf(declared) }),
+};
+
 const deployment: StandIn = {
   type: 'aws:apigateway/deployment:Deployment',
   honours: ['restApi'],
@@ -194,6 +203,7 @@ export const REST_API_STAND_INS: readonly StandIn[] = [
   methodResponse,
   authorizer,
   gatewayResponse,
+  documentationPart,
   deployment,
   stage,
   methodSettings,

@@ -93,6 +93,18 @@ export class Routes extends pulumi.ComponentResource {
       );
       parts.push(method, integration);
       definition.push({ path: route.path, function: route.function, settings, call });
+      if (route.publicBecause !== null) createReason(route, route.publicBecause, method);
+    }
+
+    /** Says on the gateway why anyone may call the method: an open one without a reason is open by mistake. */
+    function createReason(route: Route, because: string, method: aws.apigateway.Method) {
+      const location = { type: 'METHOD', path: route.path, method: method.httpMethod };
+      const properties = JSON.stringify({ description: because });
+      return new aws.apigateway.DocumentationPart(
+        `${name}-${route.method}${route.path}-reason`,
+        { restApiId, location, properties },
+        { parent },
+      );
     }
 
     function authorizerOf(isPublic: boolean) {

@@ -203,15 +203,23 @@ function typePath(parent: string, type: string): string {
 
 /** What AWS would compute. */
 function computedBy(type: string, name: string): Record<string, string> {
-  const service = type.split(/[:/]/)[1] ?? '';
   return {
-    arn:
-      service === 'apigateway'
-        ? `arn:aws:apigateway:${REGION}::/usageplans/${name}-id`
-        : `arn:aws:${service}:${REGION}:${ACCOUNT}:${name}`,
+    arn: arnOf(type, name),
     executionArn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${name}-id`,
     rootResourceId: `${name}-root`,
     invokeArn: `invoke:${name}`,
     responseStreamingInvokeArn: `stream:${name}`,
   };
+}
+
+function arnOf(type: string, name: string): string {
+  const service = type.split(/[:/]/)[1] ?? '';
+  switch (service) {
+    case 'apigateway':
+      return `arn:aws:apigateway:${REGION}::/usageplans/${name}-id`;
+    case 'cloudwatch':
+      return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;
+    default:
+      return `arn:aws:${service}:${REGION}:${ACCOUNT}:${name}`;
+  }
 }

@@ -48,6 +48,12 @@ describe('P-2 answers of the gateway', () => {
     });
   });
 
+  test('a body that is too large is told the limit that holds: what Lambda takes, not what the gateway takes', () => {
+    const { REQUEST_TOO_LARGE: answer } = gatewayAnswers(desk());
+    expect(answer?.status).toBe(413);
+    expect(JSON.parse(answer?.body ?? '').detail).toContain('at most 6 MB');
+  });
+
   test('A-5 a denial is 403 with what the authorizer says', () => {
     const { ACCESS_DENIED: answer } = gatewayAnswers(desk());
     expect(answer?.status).toBe(403);

@@ -52,6 +52,19 @@ describe('P-2 what functions answer', () => {
     });
   });
 
+  test('P-2 with the reason of a public route in the documentation of its API, and no other', () => {
+    const reasons = small
+      .all('apigateway/documentationPart:DocumentationPart')
+      .filter(({ restApiId }) => restApiId === 'shop-api-id');
+    expect(reasons).toEqual([
+      {
+        restApiId: 'shop-api-id',
+        location: { type: 'METHOD', path: '/about', method: 'GET' },
+        properties: '{"description":"everybody may know"}',
+      },
+    ]);
+  });
+
   test('P-2 with an authorizer that is asked for every request and never remembered', () => {
     expect(small.one('apigateway/authorizer:Authorizer', 'shop-authorizer')).toEqual({
       name: 'gatehouse-test-authorizer',

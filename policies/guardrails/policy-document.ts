@@ -1,0 +1,47 @@
+import { jsonOf, listOf, objectOf } from './properties.ts';
+import type { Properties } from './rule.ts';
+
+/** One thing that a statement allows. */
+export interface Pair {
+  readonly action: string;
+  readonly resource: string;
+}
+
+export interface Allowance {
+  /** It names what it does not allow (`NotAction`, `NotResource`). */
+  readonly excepts: boolean;
+  readonly pairs: readonly Pair[];
+}
+
+/** What a policy document of IAM allows, a statement at a time; null if it is none. */
+export function readPolicy(text: unknown): readonly Allowance[] | null {
+  return allowing(text)?.map(allowanceOf) ?? null;
+}
+
+/** Everyone whom a trust policy or a resource's policy allows anything; null if it is none. */
+export function principalsOf(text: unknown): readonly string[] | null {
+  return allowing(text)?.flatMap(principals) ?? null;
+}
+
+function allowing(text: unknown): readonly Properties[] | null {
+  const statements = listOf(objectOf(jsonOf(text)).Statement).map(objectOf);
+  if (statements.length === 0) return null;
+  return statements.filter(({ Effect }) => Effect !== 'Deny');
+}
+
+function allowanceOf(statement: Properties): Allowance {
+  const resources = listOf(statement.Resource).map(String);
+  return {
+    excepts: 'NotAction' in statement || 'NotResource' in statement,
+    pairs: listOf(statement.Action).flatMap((action) =>
+      resources.map((resource) => ({ action: String(action), resource })),
+    ),
+  };
+}
+
+function principals(statement: Properties): readonly string[] {
+  if ('NotPrincipal' in statement) return ['*'];
+  const { Principal } = statement;
+  const named = typeof Principal === 'object' && Principal !== null ? Object.values(Principal) : [Principal];
+  return named.flatMap(listOf).map(String);
+}

@@ -1,0 +1,100 @@
+import { type Pair, principalsOf, readPolicy } from '../policy-document.ts';
+import { listOf, objectOf } from '../properties.ts';
+import type { Resource, ResourceRule } from '../rule.ts';
+import {
+  FUNCTION_PERMISSION,
+  FUNCTION_URL,
+  MANAGED_POLICY,
+  ROLE,
+  ROLE_POLICY,
+  ROLE_POLICY_ATTACHMENT,
+} from '../types.ts';
+
+interface Necessity {
+  readonly actions: readonly string[];
+  readonly resource: RegExp;
+  readonly because: string;
+}
+
+/** The wildcards that cannot be avoided. */
+const NECESSARY: readonly Necessity[] = [
+  {
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    resource: /^\*$/,
+    because: 'X-Ray knows no resources to name',
+  },
+  {
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resource: /:log-group:[^*?]+:\*$/,
+    because: 'Lambda makes up the names of the streams in a log group',
+  },
+  {
+    actions: ['apigateway:DELETE'],
+    resource: /^[^*?]+::\/apikeys\/\*$/,
+    because: "an API key's id is not known before it is made",
+  },
+];
+
+const WILDCARD = /[*?]/;
+/** Policies that AWS wrote; those for one service role are narrow, the others are full of wildcards. */
+const BROAD_AWS_POLICY = /^arn:[\w-]+:iam::aws:policy\/(?!service-role\/)/;
+
+const JUDGES: Readonly<Record<string, (resource: Resource) => readonly string[]>> = {
+  [ROLE_POLICY]: ({ props }) => judgePolicy(props.policy),
+  [MANAGED_POLICY]: ({ props }) => judgePolicy(props.policy),
+  [ROLE]: judgeRole,
+  [ROLE_POLICY_ATTACHMENT]: ({ props }) => judgeAwsPolicy(props.policyArn),
+  [FUNCTION_PERMISSION]: judgeFunctionPermission,
+  [FUNCTION_URL]: ({ props }) =>
+    props.authorizationType === 'AWS_IAM' ? [] : ['lets anyone call the function past the gateway'],
+};
+
+export const forbidWildcardPermissions: ResourceRule = {
+  id: 'forbid-wildcard-permissions',
+  description: 'A permission names who may do what to which resource.',
+  level: 'mandatory',
+  remediation:
+    'Name the actions and the ARNs; a wildcard that AWS leaves no way around goes into the rule, with its reason.',
+  types: Object.keys(JUDGES),
+  judge: (resource) => JUDGES[resource.type]?.(resource) ?? [],
+};
+
+function judgePolicy(text: unknown): readonly string[] {
+  const statements = readPolicy(text);
+  if (statements === null) return ['has a policy that cannot be read'];
+  return statements.flatMap(({ excepts, pairs }) =>
+    excepts ? ['allows everything but what it excludes'] : pairs.filter(isTooWide).map(describe),
+  );
+}
+
+function isTooWide({ action, resource }: Pair): boolean {
+  if (WILDCARD.test(action)) return true;
+  if (!WILDCARD.test(resource)) return false;
+  return !NECESSARY.some(
+    ({ actions, resource: pattern }) => actions.includes(action) && pattern.test(resource),
+  );
+}
+
+function describe({ action, resource }: Pair): string {
+  return `allows ${action} on ${resource}`;
+}
+
+function judgeRole({ props }: Resource): readonly string[] {
+  const trusted = principalsOf(props.assumeRolePolicy);
+  return [
+    ...(trusted === null ? ['has a trust policy that cannot be read'] : []),
+    ...(trusted?.includes('*') ? ['can be assumed by anyone'] : []),
+    ...listOf(props.inlinePolicies).flatMap((inline) => judgePolicy(objectOf(inline).policy)),
+    ...listOf(props.managedPolicyArns).flatMap(judgeAwsPolicy),
+  ];
+}
+
+function judgeAwsPolicy(arn: unknown): readonly string[] {
+  return BROAD_AWS_POLICY.test(String(arn)) ? [`is given ${arn}`] : [];
+}
+
+/** A service calls on behalf of anybody's resources unless one is named. */
+function judgeFunctionPermission({ props }: Resource): readonly string[] {
+  if (props.principal === '*') return ['lets anyone call the function'];
+  return 'sourceArn' in props ? [] : [`lets ${props.principal} call the function for anybody`];
+}

@@ -1,0 +1,27 @@
+/** Pulumi's type tokens of what the rules look at. */
+
+export const REST_API = 'aws:apigateway/restApi:RestApi';
+export const METHOD = 'aws:apigateway/method:Method';
+export const INTEGRATION = 'aws:apigateway/integration:Integration';
+export const AUTHORIZER = 'aws:apigateway/authorizer:Authorizer';
+export const GATEWAY_RESPONSE = 'aws:apigateway/response:Response';
+export const DOCUMENTATION_PART = 'aws:apigateway/documentationPart:DocumentationPart';
+export const STAGE = 'aws:apigateway/stage:Stage';
+export const API_KEY = 'aws:apigateway/apiKey:ApiKey';
+
+export const WEB_ACL_ASSOCIATION = 'aws:wafv2/webAclAssociation:WebAclAssociation';
+export const IP_SET = 'aws:wafv2/ipSet:IpSet';
+
+export const FUNCTION = 'aws:lambda/function:Function';
+export const FUNCTION_URL = 'aws:lambda/functionUrl:FunctionUrl';
+export const FUNCTION_PERMISSION = 'aws:lambda/permission:Permission';
+
+export const ROLE = 'aws:iam/role:Role';
+export const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy';
+export const ROLE_POLICY_ATTACHMENT = 'aws:iam/rolePolicyAttachment:RolePolicyAttachment';
+export const MANAGED_POLICY = 'aws:iam/policy:Policy';
+
+export const TABLE = 'aws:dynamodb/table:Table';
+export const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
+export const SECRET_VERSION = 'aws:secretsmanager/secretVersion:SecretVersion';
+export const PARAMETER = 'aws:ssm/parameter:Parameter';

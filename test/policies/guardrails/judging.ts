@@ -1,0 +1,30 @@
+import {
+  judgeOne,
+  type Rule,
+  type StackResource,
+  type Violation,
+} from '../../../policies/guardrails/rule.ts';
+
+/** A rule over the resources of one stack, as Pulumi calls it. */
+export function judge(rule: Rule, resources: readonly StackResource[]): readonly Violation[] {
+  return 'judge' in rule
+    ? resources.flatMap((resource) => judgeOne(rule, resource))
+    : rule.judgeStack(resources);
+}
+
+/** Gives resources the ones that they refer to. Names are URNs or whatever else tells them apart. */
+export function linked<T extends { readonly key: string; readonly refersTo: readonly string[] }>(
+  items: readonly T[],
+  resourceOf: (item: T) => Omit<StackResource, 'dependencies'>,
+): readonly StackResource[] {
+  const byKey = new Map(
+    items.map((item) => [item.key, { ...resourceOf(item), dependencies: [] as StackResource[] }]),
+  );
+  for (const { key, refersTo } of items) {
+    for (const other of refersTo) {
+      const resource = byKey.get(other);
+      if (resource !== undefined) byKey.get(key)?.dependencies.push(resource);
+    }
+  }
+  return [...byKey.values()];
+}

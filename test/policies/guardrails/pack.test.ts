@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rules } from '../../../policies/guardrails/rules/index.ts';
+import * as types from '../../../policies/guardrails/types.ts';
+import { type Registered, runProgram } from '../../infra/engine.ts';
+import { Pack, type Resources } from './pack.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
+
+let pack: Pack;
+let local: Resources;
+let preview: Resources;
+
+beforeAll(async () => {
+  const [started, update, planned] = await Promise.all([
+    Pack.start(),
+    runProgram({ stack: 'local', preview: false }),
+    runProgram({ stack: 'prod', preview: true }),
+  ]);
+  pack = started;
+  local = update.resources;
+  preview = planned.resources;
+}, 60_000);
+afterAll(() => pack.stop());
+
+/** The resources, with one of a type changed. */
+function broken(
+  resources: Resources,
+  type: string,
+  change: (inputs: Registered['inputs']) => object,
+): Resources {
+  const [urn, resource] = [...resources].find(([, one]) => one.type === type) ?? [];
+  if (urn === undefined || resource === undefined) throw new Error(`there is no ${type}`);
+  const inputs = { ...resource.inputs, ...change(resource.inputs) };
+  return new Map([...resources, [urn, { ...resource, inputs }]]);
+}
+
+describe('P-7 the policy pack in the launcher of the pulumi command', () => {
+  test('P-7 enforces every rule', async () => {
+    expect(await pack.rules()).toEqual(rules.map(({ id }) => id));
+  });
+
+  test('P-7 finds nothing in what is declared for local', async () => {
+    expect(local.size).toBeGreaterThan(100);
+    expect(await pack.judge(local)).toEqual([]);
+  });
+
+  test('P-7 refuses an authorizer that remembers, and says which, why and what to do', async () => {
+    const remembers = broken(local, types.AUTHORIZER, () => ({ authorizerResultTtlInSeconds: 300 }));
+    const found = await pack.judge(remembers);
+    expect(found).toEqual([
+      { rule: 'forbid-authorizer-caching', isMandatory: true, urn: '', message: expect.any(String) },
+    ]);
+    const [name = ''] = [...remembers.values()]
+      .filter(({ inputs }) => inputs.authorizerResultTtlInSeconds === 300)
+      .map((one) => one.name);
+    expect(found[0]?.message).toContain(`${name} reuses a decision for 300 seconds`);
+    expect(found[0]?.message).toContain('Set `authorizerResultTtlInSeconds` to 0.');
+    expect(found[0]?.message).toContain('docs/guardrails/forbid-authorizer-caching.md');
+  });
+
+  test('P-7 refuses a stack with a method that lost its authorizer, and points at the method', async () => {
+    const [urn = '', method] = [...local].find(([, { inputs }]) => inputs.authorization === 'CUSTOM') ?? [];
+    if (method === undefined) throw new Error('no method asks the authorizer');
+    const inputs = { ...method.inputs, authorization: 'NONE' };
+    expect(await pack.judge(new Map([...local, [urn, { ...method, inputs }]]))).toEqual([
+      {
+        rule: 'require-authorizer-on-methods',
+        isMandatory: true,
+        urn,
+        message: expect.stringContaining(method.name),
+      },
+    ]);
+  });
+
+  test('P-7 finds nothing in a preview, where ids are not known, and says what has to wait', async () => {
+    const found = await pack.judge(preview);
+    expect(found.filter(({ isMandatory }) => isMandatory)).toEqual([]);
+    for (const { message } of found) expect(message).toContain("can't be known during preview");
+    // Whatever joins resources goes by their references, so that it does not have to wait.
+    const waiting = new Set(found.map(({ rule }) => rule));
+    expect(rules.filter((rule) => 'judgeStack' in rule && waiting.has(rule.id))).toEqual([]);
+  });
+
+  test('P-7 refuses a mistake in a preview already', async () => {
+    const unlogged = broken(preview, types.STAGE, () => ({ accessLogSettings: {} }));
+    const open = new Map([...unlogged].filter(([, { type }]) => type !== types.WEB_ACL_ASSOCIATION));
+    const found = (await pack.judge(open)).filter(({ isMandatory }) => isMandatory);
+    expect(new Set(found.map(({ rule }) => rule))).toEqual(
+      new Set(['require-access-logs', 'require-firewall-on-stages']),
+    );
+  });
+});
+
+test('P-7 the pack is made for the Pulumi that this checkout has', () => {
+  const packageAt = (...path: string[]) =>
+    JSON.parse(readFileSync(join(REPOSITORY, ...path, 'package.json'), 'utf8'));
+  const root = packageAt();
+  expect({ ...root.dependencies, ...root.devDependencies }).toMatchObject(
+    packageAt('policies', 'guardrails').dependencies,
+  );
+});
