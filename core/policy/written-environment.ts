@@ -56,7 +56,7 @@ export const writtenEnvironment = z
         ),
       })
       .describe('The DynamoDB tables.'),
-    throttle: throttle.describe('A fence around each whole surface, above every plan.'),
+    throttle: throttle.describe('A fence around each method of a surface, above every plan.'),
     authorizer: z
       .strictObject({
         'reserved-concurrency': z
