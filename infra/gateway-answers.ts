@@ -19,6 +19,8 @@ const REQUEST_ID = '$context.requestId';
 const DENIAL_CODE = '$context.authorizer.code';
 const DENIAL_MESSAGE = '$context.authorizer.message';
 const DENIAL_STATUS = 403;
+/** API Gateway itself takes 10 MB, but hands a function no more than Lambda takes in one event. */
+const LARGEST_BODY = '6 MB';
 
 interface Answering {
   readonly code: ErrorCode;
@@ -53,7 +55,7 @@ const ANSWERS: Readonly<Record<string, Answering>> = {
   // not be asked, and one that is made this moment may not be known everywhere yet. Both pass.
   INVALID_API_KEY: { code: 'store_unavailable' },
   QUOTA_EXCEEDED: { code: 'plan_quota' },
-  REQUEST_TOO_LARGE: { code: 'body_too_large', params: () => ({ limit: '10 MB' }) },
+  REQUEST_TOO_LARGE: { code: 'body_too_large', params: () => ({ limit: LARGEST_BODY }) },
   RESOURCE_NOT_FOUND: { code: 'route_not_found' },
   THROTTLED: { code: 'plan_throttled' },
   UNAUTHORIZED: {

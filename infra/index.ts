@@ -189,7 +189,7 @@ function createAlarms(
     ...[...watched.published].flatMap(([name, { stage }]) =>
       watchSurface(name, get(watched.apis, name), stage),
     ),
-    ...[...watched.functions].flatMap(([name, lambda]) => watchFunction(name, lambda)),
+    ...[...watched.functions].flatMap(([name, lambda]) => watchFunction(name, environment.name, lambda)),
     ...[...watched.tables].flatMap(([name, table]) => watchTable(name, table)),
   ];
   return new Alarms('alarms', { environment, watches }, opts);

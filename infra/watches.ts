@@ -1,8 +1,10 @@
+import { METRIC_NAMESPACE, UNCHECKED_CREDENTIALS } from '../core/metrics.ts';
 import type { Watch } from './components/alarms.ts';
 import type { LambdaFunction } from './components/function.ts';
 import type { RestApi } from './components/rest-api.ts';
 import type { Stage } from './components/stage.ts';
 import type { Table } from './components/table.ts';
+import { AUTHORIZER } from './functions.ts';
 
 /** Failures in one period that somebody should look at; a single one can pass by itself. */
 const FAILURES = 5;
@@ -22,17 +24,22 @@ export function watchSurface(name: string, api: RestApi, stage: Stage): readonly
   ];
 }
 
-export function watchFunction(name: string, { functionName, declaration }: LambdaFunction): readonly Watch[] {
+export function watchFunction(
+  name: string,
+  environmentName: string,
+  { functionName, declaration }: LambdaFunction,
+): readonly Watch[] {
   const common = { namespace: 'AWS/Lambda', dimensions: { FunctionName: functionName } };
   return [
-    // Every error of a function that keeps executions for itself, the authorizer, turns a caller away.
-    {
-      ...common,
-      name: `${name}-errors`,
-      says: `Function ${name} fails`,
-      metric: 'Errors',
-      threshold: declaration.reservesConcurrency ? ANY : FAILURES,
-    },
+    declaration.name === AUTHORIZER.name
+      ? watchAuthorizer(name, environmentName)
+      : {
+          ...common,
+          name: `${name}-errors`,
+          says: `Function ${name} fails`,
+          metric: 'Errors',
+          threshold: FAILURES,
+        },
     {
       ...common,
       name: `${name}-throttles`,
@@ -41,6 +48,21 @@ export function watchFunction(name: string, { functionName, declaration }: Lambd
       threshold: ANY,
     },
   ];
+}
+
+/**
+ * By what it says itself: it answers 401 by throwing, which Lambda counts as an error. An authorizer that does not even
+ * run shows as 5xx of its surfaces.
+ */
+function watchAuthorizer(name: string, environmentName: string): Watch {
+  return {
+    name: `${name}-errors`,
+    says: 'Credentials cannot be checked',
+    namespace: METRIC_NAMESPACE,
+    metric: UNCHECKED_CREDENTIALS,
+    dimensions: { environment: environmentName },
+    threshold: ANY,
+  };
 }
 
 export function watchTable(name: string, { tableName }: Table): readonly Watch[] {

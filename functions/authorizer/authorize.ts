@@ -6,6 +6,7 @@ import { decide, findRoute } from '../../core/decide.ts';
 import type { Decision, Denied } from '../../core/decision.ts';
 import { errorMessage } from '../../core/errors/catalogue.ts';
 import type { Credential, RequestFacts } from '../../core/facts.ts';
+import { embeddedMetrics, UNCHECKED_CREDENTIALS } from '../../core/metrics.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { CredentialGate } from '../../stores/credential-gate.ts';
 import { type AuthorizerContext, writeCaller } from '../authorizer-context.ts';
@@ -35,7 +36,7 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorize {
     const request = gatherFacts(policy, event);
     const asked = await judge(deps, request, now).catch((cause: unknown) => ({ cause }));
     if ('cause' in asked) {
-      logFailure(deps, event, asked.cause);
+      logFailure(deps, event, asked.cause, now);
       return allow(event, { verdict: 'refuse', code: 'store_unavailable' });
     }
     const { decision, credential } = asked;
@@ -158,15 +159,19 @@ function logDenial(
 }
 
 function logFailure(
-  { write }: AuthorizerDeps,
-  event: APIGatewayRequestAuthorizerEvent,
+  { write, policy }: AuthorizerDeps,
+  { requestContext }: APIGatewayRequestAuthorizerEvent,
   cause: unknown,
+  now: number,
 ): void {
   write(
     JSON.stringify({
+      ...embeddedMetrics(now, [['environment']], { [UNCHECKED_CREDENTIALS]: 'Count' }),
       level: 'ERROR',
       message: 'the credential could not be checked',
-      requestId: event.requestContext.requestId,
+      environment: policy.environment.name,
+      [UNCHECKED_CREDENTIALS]: 1,
+      requestId: requestContext.requestId,
       cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
     }),
   );

@@ -1,17 +1,14 @@
+import { DURATION_MS, embeddedMetrics, REQUESTS } from '../../core/metrics.ts';
 import { type ChainRequest, type State, stateOf } from './state.ts';
 
 /** Writes one line of JSON; on Lambda, standard output goes to the function's log group as it stands. */
 export type WriteLine = (line: string) => void;
 
-/** CloudWatch's embedded metric format: the line is both a log entry and two data points. */
-const METRICS = {
-  Namespace: 'Gatehouse',
-  Dimensions: [['surface'], ['surface', 'route']],
-  Metrics: [
-    { Name: 'requests', Unit: 'Count' },
-    { Name: 'durationMs', Unit: 'Milliseconds' },
-  ],
-};
+const DIMENSIONS = [
+  ['environment', 'surface'],
+  ['environment', 'surface', 'route'],
+];
+const METRICS = { [REQUESTS]: 'Count', [DURATION_MS]: 'Milliseconds' } as const;
 
 /**
  * Says what became of a request, once its last byte is sent. Ids, counts and times only: no header, no body, no
@@ -24,15 +21,16 @@ export function logRequest(request: ChainRequest, endedAt: number, write: WriteL
   const failed = state.failure !== null && (request.response?.statusCode ?? 500) >= 500;
   write(
     JSON.stringify({
-      _aws: { Timestamp: Math.round(state.startedAt * 1000), CloudWatchMetrics: [METRICS] },
+      ...embeddedMetrics(state.startedAt, DIMENSIONS, METRICS),
       level: failed ? 'ERROR' : 'INFO',
       message: 'request',
       requestId: event.requestContext.requestId,
+      environment: call?.policy.environment.name ?? 'unknown',
       surface: call?.surface.name ?? 'unknown',
       route: call?.route.id ?? `${event.httpMethod} ${event.resource}`,
       status: request.response?.statusCode ?? 500,
-      requests: 1,
-      durationMs: Math.round((endedAt - state.startedAt) * 1e6) / 1e3,
+      [REQUESTS]: 1,
+      [DURATION_MS]: Math.round((endedAt - state.startedAt) * 1e6) / 1e3,
       ...callerFields(state),
       ...failureFields(state),
       ...state.reply?.log,
