@@ -6,7 +6,7 @@ import { createDirectory, type OrganizationDirectory } from '../stores/directory
 import { createKeyChanges } from '../stores/key-changes.ts';
 import { createKeys, issueKey } from '../stores/keys.ts';
 import { createOrganization } from '../stores/organizations.ts';
-import { MIN_PASSWORD_LENGTH } from '../stores/passwords.ts';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../stores/passwords.ts';
 import { openStore } from '../stores/store.ts';
 import { openUsagePlanKeys, type UsagePlanKeys } from '../stores/usage-plan-keys.ts';
 import type { Local } from './start.ts';
@@ -76,9 +76,10 @@ async function makeOrganization(
   password: string | undefined,
   origin: Origin,
 ) {
-  if (password !== undefined && password.length < MIN_PASSWORD_LENGTH) {
+  const { length } = password ?? '';
+  if (password !== undefined && (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH)) {
     throw new StartError(
-      `GATEHOUSE_DEV_PASSWORD is too short: it needs at least ${MIN_PASSWORD_LENGTH} characters.`,
+      `GATEHOUSE_DEV_PASSWORD has ${length} characters: it needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH}.`,
     );
   }
   const members = MEMBERS.map((member) => ({

@@ -23,7 +23,7 @@ export class LogFile {
 
   constructor(path: string) {
     this.path = path;
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#descriptor = openSync(path, 'a', 0o600);
     this.#bytes = statSync(path).size;
     open.add(this);

@@ -80,10 +80,10 @@ function openExchange(
   };
 }
 
-/** An IPv4 client of a dual-stack socket is known by its IPv4 address. */
+/** `localhost` is two addresses, and the client does not choose: it is known by one, which IP lists can name. */
 function addressOf(request: IncomingMessage): string {
   const address = request.socket.remoteAddress ?? '0.0.0.0';
-  return address.startsWith('::ffff:') ? address.slice(7) : address;
+  return address === '::1' ? '127.0.0.1' : address;
 }
 
 function traceId(requestId: string, nowMilliseconds: number): string {
@@ -140,7 +140,8 @@ function admit(exchange: Exchange, usageIdentifierKey: string | null): GatewayFa
     if (failure) return failure;
     if (key && value) exchange.apiKey = { id: key.id, value };
   }
-  return stage.throttle === null || stage.throttle.take(now) ? null : THROTTLED;
+  const guard = method === null ? undefined : stage.throttleOf?.(method);
+  return guard === undefined || guard.take(now) ? null : THROTTLED;
 }
 
 async function callLambda(

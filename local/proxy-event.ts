@@ -100,8 +100,8 @@ function readQuery(text: string): Query | null {
     // It cannot be a plain object's key.
     if (name === '__proto__') continue;
     query.single[name] = value;
-    const values = query.multiple[name];
-    if (values) values.push(value);
+    // Names are the client's: `constructor` must not find what every plain object inherits.
+    if (Object.hasOwn(query.multiple, name)) (query.multiple[name] as string[]).push(value);
     else query.multiple[name] = [value];
   }
   return query;

@@ -35,7 +35,8 @@ function intern(name: string): string | null {
 
 /** `rawHeaders` alternates names and values, as node:http gives them. */
 export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
-  const headers: RequestHeaders = { single: {}, multiple: {}, names: {} };
+  // Names are the client's: `constructor` must not find what every plain object inherits.
+  const headers: RequestHeaders = { single: {}, multiple: {}, names: Object.create(null) };
   for (let at = 0; at < rawHeaders.length; at += 2) {
     addHeader(headers, rawHeaders[at] as string, rawHeaders[at + 1] as string);
   }

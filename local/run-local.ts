@@ -19,17 +19,20 @@ export async function runLocal(environment: NodeJS.ProcessEnv): Promise<void> {
     say(process.stderr, `A function left a rejected promise: ${reason}`),
   );
   let local: Local | null = null;
+  let description: readonly string[] = [];
   try {
     local = await startLocal({
       port: readPort(environment.PORT),
       home: environment.GATEHOUSE_HOME || DEFAULT_HOME,
       ...(environment.GATEHOUSE_POLICIES ? { policyDirectory: environment.GATEHOUSE_POLICIES } : {}),
+      // Whoever waits for the first answer can sign in with the next request.
+      prepare: async (starting) => {
+        const password = environment.GATEHOUSE_DEV_PASSWORD || undefined;
+        description = describe(starting, await openDemonstration(starting, { password }));
+      },
       log: (sentence) => say(process.stdout, sentence),
     });
-    const demonstration = await openDemonstration(local, {
-      password: environment.GATEHOUSE_DEV_PASSWORD || undefined,
-    });
-    say(process.stdout, [summarize(local.graph), '', ...describe(local, demonstration)].join('\n'));
+    say(process.stdout, [summarize(local.graph), '', ...description].join('\n'));
     await interrupted;
     say(process.stdout, 'Stopping: requests in flight may end.');
     await local.stop();

@@ -13,7 +13,13 @@ const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
 const REQUEST_TIMEOUT_MILLISECONDS = 60_000;
 /** A connection without requests is kept for so long. */
 const KEEP_ALIVE_MILLISECONDS = 65_000;
-const HOST = '127.0.0.1';
+/** The addresses of `localhost`: clients differ in which of them they try first. */
+const IPV4_HOST = '127.0.0.1';
+const IPV6_HOST = '::1';
+/** What a machine without IPv6 says. */
+const NO_IPV6: ReadonlySet<string | undefined> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+/** Until the program has been evaluated, a client may as well wait so long. */
+const STARTING_RETRY_SECONDS = 1;
 const POLL_MILLISECONDS = 20;
 
 /** What is served: nothing yet while the program is being evaluated. */
@@ -24,32 +30,44 @@ export interface Content {
 
 /** The one port that everything hangs under: `/<stage>/…`, and the page at `/`. */
 export class LocalServer {
-  readonly #server: Server;
+  /** One for each address, behind the same port. */
+  readonly #servers: Server[] = [];
   #content: Content | null = null;
 
-  private constructor(server: Server) {
-    this.#server = server;
-  }
+  private constructor() {}
 
   static async listen(port: number): Promise<LocalServer> {
+    const local = new LocalServer();
+    await local.#listen(port, IPV4_HOST);
+    try {
+      await local.#listen(local.port, IPV6_HOST);
+    } catch (error) {
+      if (NO_IPV6.has((error as NodeJS.ErrnoException).code)) return local;
+      await local.close(0);
+      throw error;
+    }
+    return local;
+  }
+
+  async #listen(port: number, host: string): Promise<void> {
     const server = createServer({
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
       requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     });
-    const local = new LocalServer(server);
-    server.on('request', (request, response) => local.#answer(request, response));
+    server.on('request', (request, response) => this.#answer(request, response));
     server.on('clientError', answerBadRequest);
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
-      server.listen(port, HOST, resolve);
+      server.listen(port, host, resolve);
     });
-    return local;
+    this.#servers.push(server);
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    const [server] = this.#servers as [Server];
+    return (server.address() as AddressInfo).port;
   }
 
   serve(content: Content): void {
@@ -60,17 +78,29 @@ export class LocalServer {
     // Without a listener, an error of a connection that breaks off would end the process.
     response.on('error', () => undefined);
     const content = this.#content;
-    if (content === null) sayJson(response, 503, 'Gatehouse is starting.');
-    else route(content, request, response);
+    if (content === null) {
+      response.setHeader('Retry-After', STARTING_RETRY_SECONDS);
+      sayJson(response, 503, 'Gatehouse is starting.');
+    } else {
+      route(content, request, response);
+    }
   }
 
   /** Accepts nothing more, lets the requests in flight end within the bound, then closes what is left. */
   async close(boundMilliseconds: number): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const servers = this.#servers;
+    const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    const each = (act: (server: Server) => void) => () => servers.forEach(act);
     // A connection that was busy becomes idle later; nobody else would close it then.
-    const sweep = setInterval(() => this.#server.closeIdleConnections(), POLL_MILLISECONDS);
-    const bound = setTimeout(() => this.#server.closeAllConnections(), boundMilliseconds);
-    await closed;
+    const sweep = setInterval(
+      each((server) => server.closeIdleConnections()),
+      POLL_MILLISECONDS,
+    );
+    const bound = setTimeout(
+      each((server) => server.closeAllConnections()),
+      boundMilliseconds,
+    );
+    await Promise.all(closed);
     clearInterval(sweep);
     clearTimeout(bound);
   }

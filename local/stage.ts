@@ -36,8 +36,8 @@ export interface Stage {
   /** Whether a body of that media type is handed on as base64. */
   readonly isBinary: (mediaType: string | null) => boolean;
   readonly webAcl: WebAcl | null;
-  /** The guard above every usage plan, null for none. */
-  readonly throttle: TokenBucket | null;
+  /** The guard above every usage plan: AWS gives each method a bucket of its own. Null for none. */
+  readonly throttleOf: ((method: Method) => TokenBucket) | null;
   readonly usagePlans: UsagePlans;
 }
 
@@ -86,7 +86,7 @@ function compileStage(
     responses: compileGatewayResponses(graph, api.id),
     isBinary: binaryTypes((api.inputs.binaryMediaTypes ?? []) as string[]),
     webAcl: compileWebAcl(graph, textOf(resource, 'arn')),
-    throttle: guardOf(graph, api.id, name),
+    throttleOf: guardOf(graph, api.id, name),
     usagePlans,
   };
 }
@@ -108,11 +108,11 @@ const UNSEEN = [
   'cacheTtlInSeconds',
 ];
 
-function guardOf(graph: ResourceGraph, apiId: string, stageName: string): TokenBucket | null {
+function guardOf(graph: ResourceGraph, apiId: string, stageName: string): Stage['throttleOf'] {
   const declared = graph
     .where(METHOD_SETTINGS, 'restApi', apiId)
     .filter(({ inputs }) => inputs.stageName === stageName);
-  let guard: TokenBucket | null = null;
+  let guard: Stage['throttleOf'] = null;
   for (const resource of declared) {
     const settings = (resource.inputs.settings ?? {}) as Record<string, number | undefined>;
     const unknown = Object.keys(settings).filter(
@@ -125,10 +125,22 @@ function guardOf(graph: ResourceGraph, apiId: string, stageName: string): TokenB
     if (rate === undefined && burst === undefined) continue;
     if (resource.inputs.methodPath !== '*/*' || rate === undefined || burst === undefined) {
       throw new GraphError([
-        `${nameOf(resource)}: this machine throttles whole stages (methodPath */*), by rate and burst together.`,
+        `${nameOf(resource)}: this machine throttles all methods alike (methodPath */*), by rate and burst together.`,
       ]);
     }
-    guard = new TokenBucket(rate, burst);
+    guard = bucketsOf(rate, burst);
   }
   return guard;
+}
+
+function bucketsOf(ratePerSecond: number, burst: number): NonNullable<Stage['throttleOf']> {
+  const buckets = new Map<Method, TokenBucket>();
+  return (method) => {
+    let bucket = buckets.get(method);
+    if (bucket === undefined) {
+      bucket = new TokenBucket(ratePerSecond, burst);
+      buckets.set(method, bucket);
+    }
+    return bucket;
+  };
 }

@@ -27,6 +27,8 @@ export interface LocalOptions {
   readonly port: number;
   /** The state folder. */
   readonly home: string;
+  /** Done when all is up and before the first request is served. */
+  readonly prepare?: (local: Local) => Promise<void>;
   /** Hears what whoever runs this should know, a sentence at a time. */
   readonly log?: (sentence: string) => void;
 }
@@ -46,6 +48,8 @@ export interface Local {
 /** Requests in flight have so long to end once the server is told to stop. */
 const DRAIN_MILLISECONDS = 10_000;
 const POLL_MILLISECONDS = 20;
+const STORE_ENDED =
+  'The store has ended: every request that needs it is answered 503. Start again; what was answered before is kept.';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Evaluates the Pulumi program for the environment and serves what it declares. */
@@ -91,7 +95,7 @@ async function start(
   const server = await LocalServer.listen(options.port);
   running.server = server;
   const url = `http://localhost:${server.port}`;
-  const storing = startStore(home, () => say('The store has ended; every request that needs it is refused.'));
+  const storing = startStore(home, () => say(STORE_ENDED));
   storing.then(
     (store) => {
       running.store = store;
@@ -110,11 +114,11 @@ async function start(
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: store.url, AWS_ENDPOINT_URL_API_GATEWAY: controlPlane.url };
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
-  server.serve({ stages: compileStages(graph, functions.byArn, usagePlans), page: statusPage(policy, url) });
+  const stages = compileStages(graph, functions.byArn, usagePlans);
   const groups = unevaluatedGroups(graph);
   if (groups.length > 0)
     say(`AWS keeps these rule groups to itself, so they are not evaluated here: ${groups.join(', ')}.`);
-  return {
+  const local = {
     url,
     port: server.port,
     policy,
@@ -123,6 +127,9 @@ async function start(
     environment: functions.environment,
     stop: () => running.stop(DRAIN_MILLISECONDS),
   };
+  await options.prepare?.(local);
+  server.serve({ stages, page: statusPage(policy, url) });
+  return local;
 }
 
 /** Like `Promise.all`, but waits for both even if one fails, so that what the other made can be undone. */

@@ -91,16 +91,19 @@ async function tryStart(
   ended: () => void,
 ): Promise<Store | null> {
   const port = await freePort();
-  mkdirSync(home.logs, { recursive: true });
+  mkdirSync(home.logs, { recursive: true, mode: 0o700 });
   const log = openSync(join(home.logs, 'store.log'), 'a', 0o600);
   const database = join(home.directory, 'store.db');
+  // The store makes its files by itself: in a folder that others may enter, they are still not to be read by them.
+  const umask = process.umask(0o077);
   const child = spawn(binary, ['serve', '--port', String(port), '--db-path', database], {
     stdio: ['ignore', log, log],
     // Its own process group: an interrupt of the terminal must not end it before the requests in flight.
     detached: true,
-    // One worker thread is the fastest here: the file is written by one at a time anyway.
+    // With one worker, a connection that asks again at once is served before those that wait; more only contend.
     env: { ...process.env, TOKIO_WORKER_THREADS: '2' },
   });
+  process.umask(umask);
   closeSync(log);
   child.once('error', () => undefined);
   if (child.pid !== undefined)

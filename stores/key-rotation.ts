@@ -1,9 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Policy } from '../core/policy/policy.ts';
 import { printInstant } from '../core/values/instant.ts';
 import { previewKey } from '../core/values/key.ts';
 import type { Origin } from './audit.ts';
-import { CHANGED_MEANWHILE, Conflict, MAX_CHANGE_ATTEMPTS } from './conflict.ts';
+import { CHANGED_MEANWHILE, Conflict } from './conflict.ts';
 import { hashCredential } from './credential-hash.ts';
 import type { CredentialRecord } from './credential-record.ts';
 import { readUsed, succeeding, type UsedCredential } from './credential-succession.ts';
@@ -14,6 +15,13 @@ import type { KeyPointer } from './key-pointers.ts';
 import { type IssuedKey, keySurface, makeValue, type StoredKey } from './keys.ts';
 import { organizationIsUnchanged } from './organizations.ts';
 import { tryTransact } from './transaction.ts';
+
+/**
+ * Somebody may be using up the limits of the key this moment, and whoever rotates it may do so for that very
+ * reason: for some five seconds a gap is looked for, in which at the latest the limit of a minute is reached.
+ */
+const MAX_ATTEMPTS = 100;
+const MAX_WAIT_MS = 100;
 
 export async function rotateKey(
   directory: OrganizationDirectory,
@@ -27,7 +35,7 @@ export async function rotateKey(
   const value = makeValue(store, policy, surface);
   let pointer: KeyPointer | null = key.pointer;
   // Requests may be counted, or settings change, between reading and writing; then all is read again.
-  for (let attempt = 1; attempt <= MAX_CHANGE_ATTEMPTS && pointer?.hash === key.pointer.hash; attempt++) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS && pointer?.hash === key.pointer.hash; attempt++) {
     const old = await readUsed(store, pointer.hash);
     if (old !== null) {
       const rotation = planRotation(pointer, old, value, overlapSeconds, origin.now);
@@ -36,6 +44,7 @@ export async function rotateKey(
         return { key: { pointer: rotation.pointer, record: rotation.record }, value };
       }
     }
+    await wait(Math.random() * Math.min(MAX_WAIT_MS, 2 ** attempt));
     pointer = await keyPointers.read(key.pointer.keyId);
   }
   if (pointer === null) return null;

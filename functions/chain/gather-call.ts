@@ -30,12 +30,26 @@ function callFrom(policy: Policy, event: APIGatewayProxyEvent, now: number): Cal
     requestId: event.requestContext.requestId,
     caller: null,
     sourceIp: event.requestContext.identity.sourceIp,
-    path: (event.pathParameters ?? {}) as Record<string, string>,
+    path: decodedPath(event.pathParameters),
     query: event.queryStringParameters ?? {},
     header: (name) => headers.get(name),
     body: undefined,
     now,
   };
+}
+
+/** REST APIs hand path parameters on as the client encoded them. What is not an encoding stands for itself. */
+function decodedPath(parameters: APIGatewayProxyEvent['pathParameters']): Record<string, string> {
+  const path: Record<string, string> = {};
+  for (const name in parameters) {
+    const value = parameters[name] ?? '';
+    try {
+      path[name] = decodeURIComponent(value);
+    } catch {
+      path[name] = value;
+    }
+  }
+  return path;
 }
 
 function lowerCased(headers: APIGatewayProxyEvent['headers'] | null): Map<string, string> {

@@ -1,6 +1,7 @@
 import { SettingsRefused } from '../../core/keys/settings.ts';
 import type { Role } from '../../core/policy/policy.ts';
 import { Conflict } from '../../stores/conflict.ts';
+import { StoreUnavailable } from '../../stores/unavailable.ts';
 import { Failure } from '../chain/call.ts';
 import type { ConsoleOperation } from './deps.ts';
 import { invalid } from './input.ts';
@@ -25,6 +26,7 @@ export function translatingFailures(operation: ConsoleOperation): ConsoleOperati
       if (error instanceof Conflict) {
         throw new Failure('conflict', { params: { reason: error.reason }, cause: error });
       }
+      if (error instanceof StoreUnavailable) throw new Failure('store_unavailable', { cause: error.cause });
       throw error;
     }
   };

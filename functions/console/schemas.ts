@@ -12,7 +12,11 @@ const MAX_SENT_PASSWORD_LENGTH = 1024;
 /** Longer than any text of the kinds below; their own bounds are judged with the rest of the settings. */
 const MAX_TEXT_LENGTH = 100_000;
 
-const text = z.string().max(MAX_TEXT_LENGTH);
+/** JSON can hold half of a surrogate pair, which no store takes. */
+const text = z
+  .string()
+  .max(MAX_TEXT_LENGTH)
+  .refine((value) => value.isWellFormed(), { error: 'must hold whole Unicode characters only' });
 
 const instant = z.string().transform((value, context) => {
   const seconds = parseInstant(value);

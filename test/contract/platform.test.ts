@@ -30,7 +30,10 @@ async function failedStart(env: Record<string, string>, cwd = ROOT) {
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   child.stdout.resume();
+  // One that starts after all must not outlive its test.
+  const bound = setTimeout(() => child.kill('SIGKILL'), 20_000);
   const [exitCode] = (await once(child, 'exit')) as [number | null];
+  clearTimeout(bound);
   return { exitCode, errors: errors.trim() };
 }
 

@@ -56,6 +56,32 @@ describe('the gateway, as API Gateway', () => {
     });
   });
 
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'P-3 answers a request whose headers and query are called %s',
+    async (name) => {
+      const { url } = await serve({ routes: { 'GET /': echo }, authorizer: allow });
+      const { port } = new URL(url);
+      const { status, event } = await new Promise<{ status?: number | undefined; event: any }>(
+        (resolve, reject) => {
+          const path = `/surface?${name}=1&${name}=2`;
+          const request = httpRequest(
+            { port, path, headers: [name, 'a', name, 'b', 'Host', 'x'] },
+            (answer) =>
+              answer.setEncoding('utf8').once('data', (text) => {
+                resolve({ status: answer.statusCode, event: JSON.parse(text) });
+              }),
+          );
+          request.once('error', reject);
+          request.end();
+        },
+      );
+      expect(status).toBe(200);
+      if (name === '__proto__') return;
+      expect(event.multiValueHeaders[name]).toEqual(['a', 'b']);
+      expect(event.multiValueQueryStringParameters[name]).toEqual(['1', '2']);
+    },
+  );
+
   test('P-3 takes the address of the socket, whatever a header claims', async () => {
     const { url } = await serve({ routes: { 'GET /': echo } });
     const answer = await fetch(`${url}/surface`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });

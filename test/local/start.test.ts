@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Demonstration, openDemonstration } from '../../local/demonstration.ts';
@@ -13,17 +13,26 @@ const START_TIMEOUT_MILLISECONDS = 60_000;
 let home: string;
 let local: Local;
 let demonstration: Demonstration;
+let beforeReady: { readonly status: number; readonly retryAfter: string | null };
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'gatehouse-start-'));
-  local = await startLocal({ port: 0, home });
-  demonstration = await openDemonstration(local, { password: PASSWORD });
+  const prepare = async (starting: Local) => {
+    const early = await fetch(`${starting.url}/console/api/v1/health`);
+    beforeReady = { status: early.status, retryAfter: early.headers.get('retry-after') };
+    demonstration = await openDemonstration(starting, { password: PASSWORD });
+  };
+  local = await startLocal({ port: 0, home, prepare });
 }, START_TIMEOUT_MILLISECONDS);
 
 afterAll(async () => {
   await local.stop();
   rmSync(home, { recursive: true, force: true });
 });
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+}
 
 const call = (path: string, init: RequestInit = {}) => fetch(`${local.url}${path}`, init);
 
@@ -38,6 +47,10 @@ describe('npm start', () => {
         await answer.body?.cancel();
       }
     }
+  });
+
+  test('P-3 asks clients to wait until its members can sign in', () => {
+    expect(beforeReady).toEqual({ status: 503, retryAfter: '1' });
   });
 
   test('P-3 asks the authorizer on every other route, which touches nothing without a credential', async () => {
@@ -94,6 +107,28 @@ describe('npm start', () => {
     const lines = summarize(local.graph).split('\n');
     expect(lines.length).toBeLessThan(24);
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  });
+
+  test('P-3 answers at both addresses of localhost, and knows its client by one of them', async () => {
+    const { connection } = demonstration;
+    const owner = await call('/console/auth/authenticate', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'owner@example.com', password: PASSWORD }),
+    });
+    const { token } = (await owner.json()) as { token: string };
+    const made = await call('/console/api/v1/keys', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ surface: 'a2agent', name: 'Here', allowedIps: ['127.0.0.1'] }),
+    });
+    const { apiKey } = (await made.json()) as { apiKey: string };
+    for (const host of hasIpv6() ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']) {
+      const url = connection?.baseUrl.replace('localhost', host);
+      const answer = await fetch(`${url}/models`, { headers: { authorization: `Bearer ${apiKey}` } });
+      expect([host, answer.status]).toEqual([host, 200]);
+      await answer.body?.cancel();
+    }
   });
 
   test('says in one sentence that the folder is taken, or the port', async () => {

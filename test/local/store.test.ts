@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -77,6 +77,21 @@ describe('the store', () => {
     expect((await ApiKeys.open(after)).byValue(value)).toMatchObject({ name: 'k', enabled: true });
     after.destroy();
     await second.stop();
+    home.release();
+  });
+
+  test('P-9 its files are for the user alone, also in a folder that others may enter', async () => {
+    chmodSync(directory, 0o755);
+    const home = claimHome(directory);
+    const store = await startStore(home, nothing);
+    const dynamo = dynamoAt(store.url);
+    await dynamo.send(new ListTablesCommand({}));
+    const readable = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => (statSync(join(directory, name)).mode & 0o077) !== 0,
+    );
+    expect(readable).toEqual([]);
+    dynamo.destroy();
+    await store.stop();
     home.release();
   });
 

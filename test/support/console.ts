@@ -53,6 +53,8 @@ export interface Asked {
   readonly body?: unknown;
   readonly now?: number;
   readonly keyId?: string;
+  /** Instead of the console's own. */
+  readonly deps?: ConsoleDeps;
 }
 
 export interface Answer {
@@ -125,7 +127,7 @@ export async function startConsole(): Promise<RunningConsole> {
     const caller =
       asked.as == null ? null : callerFor(asked.as, organizationOf.get(asked.as.id) as string, asked.keyId);
     try {
-      const reply = await run(callFor(asked, caller), deps);
+      const reply = await run(callFor(asked, caller), asked.deps ?? deps);
       const body = reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body));
       return { status: reply.status, body, reply, failure: null };
     } catch (error) {

@@ -21,7 +21,8 @@ export interface RunningStore {
 export async function startStore(): Promise<RunningStore> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-store-'));
   const port = await freePort();
-  const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
+  const binary =
+    process.env.DYNOXIDE ?? createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
   const child = spawn(binary, ['serve', '--port', String(port), '--db-path', join(folder, 'store.db')], {
     stdio: 'ignore',
     env: { TOKIO_WORKER_THREADS: '1' },

@@ -34,7 +34,9 @@ export type ConsoleClient = (
 ) => Promise<{ readonly status: number; readonly json: any; readonly headers: Headers }>;
 
 /** Starts the platform as `npm start` does, in a process and a state folder of its own. */
-export async function startPlatform(options: { home?: string; port?: number; policies?: string } = {}): Promise<Platform> {
+export async function startPlatform(
+  options: { home?: string; port?: number; policies?: string } = {},
+): Promise<Platform> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'gatehouse-home-')));
   const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'local/main.ts'], {

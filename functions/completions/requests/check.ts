@@ -22,6 +22,7 @@ export interface Problem {
  * @throws Failure `invalid_request` with every field that is wrong.
  */
 export function check<S extends z.ZodMiniType>(schema: S, body: unknown): z.output<S> {
+  if (body === undefined) throw invalid([{ path: '', message: 'a JSON body is required' }]);
   if (nestsDeeperThan(MAX_NESTING, body)) {
     throw invalid([{ path: '', message: `values nest deeper than ${MAX_NESTING} levels` }]);
   }

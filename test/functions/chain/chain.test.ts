@@ -69,6 +69,16 @@ describe('the verdict', () => {
     expect(calls[0]?.caller).toBeNull();
   });
 
+  test.each([
+    ['a%2Fb%20c', 'a/b c'],
+    ['%C3%A9', 'é'],
+    ['100%', '100%'],
+    ['%ff', '%ff'],
+  ])('a parameter of the path is decoded: %s is %s', async (encoded, decoded) => {
+    await run(aProxyEvent({ resource: '/health', path: { id: encoded } }));
+    expect(calls[0]?.path).toEqual({ id: decoded });
+  });
+
   test('an allowed request has its caller, and the answer its limits in every form', async () => {
     const result = await run(aProxyEvent({ authorizer: ALLOWED }));
     expect(result.statusCode).toBe(200);

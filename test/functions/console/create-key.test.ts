@@ -126,6 +126,7 @@ describe('creating', () => {
     ['an empty name', { name: '  ' }, 'name', 'must not be empty'],
     ['a long name', { name: 'n'.repeat(101) }, 'name', 'must have at most 100 characters'],
     ['two lines', { name: 'a\nAPI key: b' }, 'name', 'must be one line without control characters'],
+    ['half a character', { name: 'a\ud800' }, 'name', 'must hold whole Unicode characters only'],
     [
       'a long description',
       { description: 'd'.repeat(501) },

@@ -92,6 +92,23 @@ describe('without overlap', () => {
     expect(counted.filter(Boolean).length + rest.filter(Boolean).length).toBe(20);
   });
 
+  test('a key that somebody uses without a pause can be rotated, and still no request is forgotten', async () => {
+    const { id, value } = await make({ rateLimits: { perMinute: 1000, perHour: 1000 } });
+    let rotating = true;
+    const user = async () => {
+      let counted = 0;
+      while (rotating) if (await works(value)) counted += 1;
+      return counted;
+    };
+    const users = Array.from({ length: 10 }, user);
+    const { status, body } = await rotate(id);
+    rotating = false;
+    expect(status).toBe(200);
+    const counted = (await Promise.all(users)).reduce((sum, one) => sum + one, 0);
+    const used = (await use(body.apiKey)).credential?.usedThisHour;
+    expect(used).toBe(counted);
+  });
+
   test('of rotations that start from the same state one wins, and its value alone works', async () => {
     const { id, value } = await make();
     const directory = console.deps.directory.of(tenant.id);

@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseKey } from '../../../core/values/key.ts';
 import { recordOf } from '../../../stores/credential-record.ts';
+import { createDirectory } from '../../../stores/directory.ts';
+import { openStore } from '../../../stores/store.ts';
 import {
   CONSOLE_POLICY,
   NOW,
@@ -10,6 +12,7 @@ import {
   startConsole,
   type Tenant,
 } from '../../support/console.ts';
+import { freePort } from '../../support/dynoxide.ts';
 
 let console: RunningConsole;
 let tenant: Tenant;
@@ -141,4 +144,18 @@ describe('who and what', () => {
       { status: 'ok', environment: 'local', policyVersion: CONSOLE_POLICY.version },
     ]);
   });
+});
+
+test('P-9 signing in is 503 while the store cannot be asked, whether the address exists or not', async () => {
+  const environment = {
+    ...console.environment,
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await freePort()}`,
+  };
+  const store = openStore(environment);
+  const deps = { ...console.deps, directory: createDirectory(store) };
+  for (const email of [tenant.owner.email, 'nobody@acme.example']) {
+    const answer = await console.ask('authenticate', { body: { email, password: PASSWORD }, deps });
+    expect(answer.body).toMatchObject({ code: 'store_unavailable' });
+  }
+  store.client.destroy();
 });

@@ -64,6 +64,11 @@ describe('chat refuses', () => {
     expect(details.params?.reason).toContain(`\`${path}\``);
   });
 
+  test('no body, and says that there should be one', async () => {
+    const { details } = await failureOf(operations.chat(aCall({ body: undefined }), deps));
+    expect(details.params?.reason).toBe('a JSON body is required');
+  });
+
   test.each([undefined, null, [], 'text', 7])('a body that is %j', async (body) => {
     expect((await failureOf(operations.chat(aCall({ body }), deps))).code).toBe('invalid_request');
   });
