@@ -36,11 +36,13 @@ const AGENTS = [
   { name: 'Archivist', instructions: 'You find documents and summarise them in three sentences.' },
 ];
 const SANDBOX_KEY = 'Local sandbox';
+/** A key that was pasted somewhere works on after a few more starts. */
+const SANDBOX_KEYS_KEPT = 5;
 const PASSWORD_BYTES = 12;
 const PAGE = 100;
 
 /**
- * Makes the demonstration organization unless it is there, and a fresh sandbox key in place of the last start's.
+ * Makes the demonstration organization unless it is there, and a fresh sandbox key; the oldest ones go.
  * `password` is everybody's if the organization is made now; without it each gets one of their own.
  */
 export async function openDemonstration(
@@ -117,7 +119,6 @@ async function renewSandboxKey(
     ({ keys, baseUrls }) => keys !== null && Object.keys(baseUrls).length > 0,
   );
   if (!surface) return null;
-  const former = await sandboxKeys(directory, surface.name);
   const agentId = surface.keys?.actsOn === 'agent' ? await firstAgent(directory, surface.name) : null;
   const { value } = await issueKey(directory, usagePlanKeys, {
     policy: local.policy,
@@ -129,7 +130,8 @@ async function renewSandboxKey(
     origin,
   });
   const changes = createKeyChanges(directory, usagePlanKeys);
-  for (const key of former) await changes.remove(key, origin);
+  const newestFirst = await sandboxKeys(directory, surface.name);
+  for (const key of newestFirst.slice(SANDBOX_KEYS_KEPT)) await changes.remove(key, origin);
   return connectionInfo(surface, `${local.url}/${surface.name}`, { name: SANDBOX_KEY, value });
 }
 

@@ -70,12 +70,14 @@ describe('P-3 npm start', () => {
     expect((await owner('DELETE', `/api/v1/keys/${doomed?.key.id}`)).status).toBe(204);
     await first.kill();
 
+    const printed = /a2k_local_[0-9A-Za-z]{38}/.exec(first.output())?.[0];
     const second = await start({ home: first.home });
     const status = async (key: string | undefined) =>
       (await fetch(`${second.url}/a2agent/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
         .status;
     expect(await Promise.all(kept.map(({ apiKey }) => status(apiKey)))).toEqual([200, 200, 200, 200]);
     expect(await status(doomed?.apiKey)).toBe(401);
+    expect(await status(printed)).toBe(200);
     const again = await second.as('owner@example.com');
     const listed = await again('GET', '/api/v1/keys?limit=100');
     expect(listed.json.items.map(({ name }: { name: string }) => name)).toEqual(

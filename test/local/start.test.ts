@@ -79,12 +79,16 @@ describe('npm start', () => {
     expect(signIn.status).toBe(200);
   });
 
-  test('P-3 keeps its state between starts, and replaces the key of the start before', async () => {
-    const former = demonstration.connection?.apiKey;
+  test('P-3 keeps its state between starts; of its sandbox keys the last five work', async () => {
+    const keys = [demonstration.connection?.apiKey];
     const { port } = local;
     await local.stop();
     local = await startLocal({ port, home });
-    demonstration = await openDemonstration(local);
+    // What each start does once it is up.
+    for (let starts = 0; starts < 5; starts++) {
+      demonstration = await openDemonstration(local);
+      keys.push(demonstration.connection?.apiKey);
+    }
     expect(demonstration.passwords).toBeNull();
     const status = async (key: string | undefined) =>
       (
@@ -92,7 +96,7 @@ describe('npm start', () => {
           headers: { authorization: `Bearer ${key}` },
         })
       ).status;
-    expect([await status(former), await status(demonstration.connection?.apiKey)]).toEqual([401, 200]);
+    expect(await Promise.all(keys.map(status))).toEqual([401, 200, 200, 200, 200, 200]);
   });
 
   test('has a page without script at its address', async () => {
