@@ -120,7 +120,7 @@ async function renewSandboxKey(
   );
   if (!surface) return null;
   const agentId = surface.keys?.actsOn === 'agent' ? await firstAgent(directory, surface.name) : null;
-  const { value } = await issueKey(directory, usagePlanKeys, {
+  const { key: made, value } = await issueKey(directory, usagePlanKeys, {
     policy: local.policy,
     surface: surface.name,
     memberId,
@@ -131,7 +131,8 @@ async function renewSandboxKey(
   });
   const changes = createKeyChanges(directory, usagePlanKeys);
   const newestFirst = await sandboxKeys(directory, surface.name);
-  for (const key of newestFirst.slice(SANDBOX_KEYS_KEPT)) await changes.remove(key, origin);
+  const earlier = newestFirst.filter(({ pointer }) => pointer.keyId !== made.pointer.keyId);
+  for (const key of earlier.slice(SANDBOX_KEYS_KEPT - 1)) await changes.remove(key, origin);
   return connectionInfo(surface, `${local.url}/${surface.name}`, { name: SANDBOX_KEY, value });
 }
 

@@ -79,7 +79,7 @@ describe('npm start', () => {
     expect(signIn.status).toBe(200);
   });
 
-  test('P-3 keeps its state between starts; of its sandbox keys the last five work', async () => {
+  test('P-3 keeps its state between starts; of its sandbox keys five work', async () => {
     const keys = [demonstration.connection?.apiKey];
     const { port } = local;
     await local.stop();
@@ -96,7 +96,10 @@ describe('npm start', () => {
           headers: { authorization: `Bearer ${key}` },
         })
       ).status;
-    expect(await Promise.all(keys.map(status))).toEqual([401, 200, 200, 200, 200, 200]);
+    const statuses = await Promise.all(keys.map(status));
+    expect(statuses.at(-1)).toBe(200);
+    // Made within a second, the earlier ones have no order among themselves.
+    expect(statuses.filter((one) => one === 200)).toHaveLength(5);
   });
 
   test('has a page without script at its address', async () => {
