@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { required, type StoreEnvironment } from './environment.ts';
+import { type StoreEnvironment, sdkSettings } from './environment.ts';
 import { isUnavailability, StoreUnavailable } from './unavailable.ts';
 
 const CONNECT_TIMEOUT_MS = 1_000;
@@ -12,14 +12,9 @@ export function createDynamo(
   environment: StoreEnvironment,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 ): DynamoDBClient {
-  const { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_SESSION_TOKEN: sessionToken } = environment;
+  const { AWS_ENDPOINT_URL_DYNAMODB: endpoint } = environment;
   const client = new DynamoDBClient({
-    region: required(environment, 'AWS_REGION'),
-    credentials: {
-      accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
-      secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-    },
+    ...sdkSettings(environment),
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {

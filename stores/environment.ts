@@ -17,3 +17,16 @@ export function required<Name extends string>(
   if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`);
   return value;
 }
+
+/** Region and credentials as the clients of the AWS SDK take them: given outright, they look for nothing in files. */
+export function sdkSettings(environment: StoreEnvironment) {
+  const { AWS_SESSION_TOKEN: sessionToken } = environment;
+  return {
+    region: required(environment, 'AWS_REGION'),
+    credentials: {
+      accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    },
+  };
+}

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { base62 } from '../core/values/base62.ts';
 import type { RandomBytes } from '../core/values/id.ts';
-import { required, type StoreEnvironment } from './environment.ts';
+import { required, type StoreEnvironment, sdkSettings } from './environment.ts';
 
 /** API Gateway's own key behind a credential, by which its usage plan counts. Not the credential: it opens nothing. */
 export interface UsageKey {
@@ -70,14 +70,9 @@ export interface ApiGatewayEnvironment extends StoreEnvironment {
 }
 
 export function openUsagePlanKeys(environment: ApiGatewayEnvironment, random: RandomBytes): UsagePlanKeys {
-  const { AWS_ENDPOINT_URL_API_GATEWAY: endpoint, AWS_SESSION_TOKEN: sessionToken } = environment;
+  const { AWS_ENDPOINT_URL_API_GATEWAY: endpoint } = environment;
   const client = new APIGatewayClient({
-    region: required(environment, 'AWS_REGION'),
-    credentials: {
-      accessKeyId: required(environment, 'AWS_ACCESS_KEY_ID'),
-      secretAccessKey: required(environment, 'AWS_SECRET_ACCESS_KEY'),
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-    },
+    ...sdkSettings(environment),
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {

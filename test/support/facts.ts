@@ -1,32 +1,12 @@
 import type { Credential, Facts, Presented, RequestFacts } from '../../core/facts.ts';
 import type { Policy, Route, Surface } from '../../core/policy/policy.ts';
-import { aPolicy, aRoute, aSurface } from './builders.ts';
+import { aPolicy, aRecord, aRoute, aSurface } from './builders.ts';
 
 /** 2023-11-14T22:13:20Z: twenty seconds into its minute, 800 into its hour. */
 export const NOW = 1_700_000_000;
 
 export function aCredential(differences: Partial<Credential> = {}): Credential {
-  return {
-    keyId: 'key_1',
-    kind: 'key',
-    surface: 'invented',
-    organizationId: 'org_1',
-    account: 'active',
-    plan: 'starter',
-    agentId: null,
-    memberId: 'mem_1',
-    role: null,
-    scopes: [],
-    sandbox: false,
-    allowedIps: [],
-    expiresAt: null,
-    perMinute: 60,
-    perHour: 1000,
-    usedThisMinute: 0,
-    usedThisHour: 0,
-    usageKey: 'u'.repeat(40),
-    ...differences,
-  };
+  return { ...aRecord('inv_local_x'), usedThisMinute: 0, usedThisHour: 0, ...differences };
 }
 
 export const WELL_FORMED: Presented = { state: 'well-formed', value: 'inv_local_x', kind: 'key' };
