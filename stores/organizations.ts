@@ -45,7 +45,12 @@ export function canonicalEmail(email: string): string {
 
 /** One partition an address, so that an address belongs to one member in all of the directory. */
 export function openEmailPartition(store: Store, email: string): Partition {
-  return openPartition(store, `email#${hash('sha256', canonicalEmail(email), 'base64url')}`);
+  return openPartition(store, ownerOfEmail(email));
+}
+
+/** Partition of an address, whoever's it is, without the address itself. */
+export function ownerOfEmail(email: string): string {
+  return `email#${hash('sha256', canonicalEmail(email), 'base64url')}`;
 }
 
 /** Sort key in the partition of an address. */

@@ -118,6 +118,11 @@ export const CATALOGUE = {
     'The key lacks the permission `{scope}`.',
     'Grant it to the key, or use one that has it.',
   ),
+  sign_in_attempts: row(
+    429,
+    'There were too many attempts to sign in with this email address.',
+    'Wait until {resetsAt}.',
+  ),
   sign_in_failed: row(401, 'The email address or the password is wrong.', 'Check both and try again.'),
   store_unavailable: row(
     503,

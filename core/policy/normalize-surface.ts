@@ -1,7 +1,8 @@
 import { parseLimits } from '../values/limits.ts';
+import { parseRate } from '../values/rate.ts';
 import { listOf } from './consistency-set.ts';
 import { must } from './normalize-value.ts';
-import type { CredentialSource, KeyRules, Route, Surface } from './policy.ts';
+import type { CredentialSource, KeyRules, Route, SessionRules, Surface } from './policy.ts';
 import type {
   WrittenBrowsers,
   WrittenCredential,
@@ -20,16 +21,19 @@ export function normalizeSurface(written: WrittenSurface, override: WrittenOverr
     baseUrls: written.connect ?? {},
     credentials: (written.credentials ?? []).map(normalizeCredential),
     keys: normalizeKeys(written, override),
-    sessions:
-      written.sessions === undefined
-        ? null
-        : { prefix: written.sessions.prefix, limits: must(parseLimits, written.sessions.limits) },
+    sessions: normalizeSessions(written),
     scopes: written.scopes ?? {},
     routes: Object.entries(written.routes).map(([id, route]) => normalizeRoute(written, id, route)),
     dialects: written.errors.dialects,
     statuses: written.errors.statuses ?? {},
     browserOrigins: normalizeBrowsers(override.browsers ?? written.browsers),
   };
+}
+
+function normalizeSessions({ sessions }: WrittenSurface): SessionRules | null {
+  if (sessions === undefined) return null;
+  const { prefix, limits, attempts } = sessions;
+  return { prefix, limits: must(parseLimits, limits), attempts: must(parseRate, attempts) };
 }
 
 function normalizeCredential(written: WrittenCredential): CredentialSource {

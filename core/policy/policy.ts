@@ -106,7 +106,7 @@ export interface Surface {
   readonly baseUrls: Readonly<Record<string, string>>;
   readonly credentials: readonly CredentialSource[];
   readonly keys: KeyRules | null;
-  readonly sessions: { readonly prefix: string; readonly limits: Limits } | null;
+  readonly sessions: SessionRules | null;
   /** Resource → the actions that a key can be granted on it; written `resource:action` in permissions. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly routes: readonly Route[];
@@ -131,6 +131,13 @@ export interface CredentialSource {
 export interface Limits {
   readonly perMinute: number;
   readonly perHour: number;
+}
+
+export interface SessionRules {
+  readonly prefix: string;
+  readonly limits: Limits;
+  /** How often signing in may be tried for one email address; a success starts anew. */
+  readonly attempts: { readonly count: number; readonly windowSeconds: number };
 }
 
 export interface KeyRules {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SCOPE } from '../values/scope.ts';
 import {
+  attempts,
   credentialKind,
   dialect,
   limits,
@@ -119,6 +120,7 @@ export const writtenSurface = z
       .strictObject({
         prefix: keyPrefix,
         limits: limits.describe('Requests that one session may send.'),
+        attempts: attempts.describe('How often signing in may be tried for one email address.'),
       })
       .optional()
       .describe('The sessions of signed-in members that this surface accepts.'),

@@ -44,6 +44,7 @@ export const sentence = z.string().min(1).max(MAX_SENTENCE_LENGTH);
 export const duration = parsed(parseDuration, 'a duration', ['12h', '15m', '90 days'], DURATION);
 export const date = parsed(parseDate, 'a day of the calendar', ['2025-01-20'], DATE);
 export const cidr = parsed(parseCidr, 'an address or a network whose host bits are zero', ['192.0.2.0/24']);
+export const attempts = parsed(parseRate, 'a rate', ['20 per 15 minutes'], RATE);
 export const limits = parsed(parseLimits, 'a pair of limits', ['60 per minute and 1000 per hour'], LIMITS);
 export const quota = parsed(parseQuota, 'a quota by day, week or month', ['1000000 per month'], QUOTA);
 export const price = parsed(

@@ -1,5 +1,6 @@
 import { createDirectory } from '../../stores/directory.ts';
 import { required } from '../../stores/environment.ts';
+import { createSignInAttempts } from '../../stores/sign-in-attempts.ts';
 import { openStore } from '../../stores/store.ts';
 import { openUsagePlanKeys, readTextMap } from '../../stores/usage-plan-keys.ts';
 import { createHandler } from '../chain/chain.ts';
@@ -12,6 +13,7 @@ export const handler = createHandler({
   operations,
   deps: {
     directory: createDirectory(store),
+    signInAttempts: createSignInAttempts(store),
     usagePlanKeys: openUsagePlanKeys(process.env, store.random),
     surfaceUrls: readTextMap(required(process.env, 'SURFACE_URLS'), 'SURFACE_URLS'),
   },

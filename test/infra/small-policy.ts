@@ -107,7 +107,11 @@ export function desk(changes: Partial<Surface> = {}): Surface {
     title: 'Desk API',
     credentials: [{ in: 'bearer', header: 'authorization', kinds: ['session'], dialect: null }],
     keys: null,
-    sessions: { prefix: 'dsk', limits: { perMinute: 1, perHour: 2 } },
+    sessions: {
+      prefix: 'dsk',
+      limits: { perMinute: 1, perHour: 2 },
+      attempts: { count: 1, windowSeconds: 60 },
+    },
     routes: [
       route('GET /items', { function: 'console', dialects: ['problem'] }),
       route('POST /items', { function: 'console', dialects: ['problem'] }),

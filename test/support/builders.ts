@@ -39,7 +39,11 @@ export function aSurface(differences: Partial<Surface> = {}): Surface {
       allowedIps: 'optional',
       expiry: 'optional',
     },
-    sessions: { prefix: 'ses', limits: { perMinute: 600, perHour: 10_000 } },
+    sessions: {
+      prefix: 'ses',
+      limits: { perMinute: 600, perHour: 10_000 },
+      attempts: { count: 20, windowSeconds: 900 },
+    },
     scopes: {},
     routes: [aRoute()],
     dialects: ['problem'],

@@ -6,6 +6,7 @@ import { operations } from '../../functions/console/operations/index.ts';
 import { createDirectory } from '../../stores/directory.ts';
 import type { Member } from '../../stores/members.ts';
 import { type CreatedOrganization, createOrganization } from '../../stores/organizations.ts';
+import { createSignInAttempts } from '../../stores/sign-in-attempts.ts';
 import { openStore, type Store } from '../../stores/store.ts';
 import { aPolicy, aRoute, aSurface } from './builders.ts';
 import { startStore } from './dynoxide.ts';
@@ -95,6 +96,7 @@ export async function startConsole(): Promise<RunningConsole> {
   const usagePlans = recordUsagePlans();
   const deps: ConsoleDeps = {
     directory: createDirectory(store),
+    signInAttempts: createSignInAttempts(store),
     usagePlanKeys: usagePlans,
     surfaceUrls: { wide: 'http://gate/wide', narrow: 'http://gate/narrow/', plain: 'http://gate/plain' },
   };

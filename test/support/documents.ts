@@ -24,7 +24,7 @@ keys:
     at most: 600 per minute and 6000 per hour
   allowed-ips: optional
   expiry: optional
-sessions: { prefix: ths, limits: 600 per minute and 10000 per hour }
+sessions: { prefix: ths, limits: 600 per minute and 10000 per hour, attempts: 20 per 15 minutes }
 scopes: { things: [read, create] }
 routes:
   GET /things/{thingId}: { title: Read a thing, does: things.read, needs: 'things:read' }

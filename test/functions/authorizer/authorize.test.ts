@@ -24,7 +24,11 @@ const surface = aSurface({
 const other = aSurface({
   name: 'other',
   keys: null,
-  sessions: { prefix: 'oth', limits: { perMinute: 1, perHour: 1 } },
+  sessions: {
+    prefix: 'oth',
+    limits: { perMinute: 1, perHour: 1 },
+    attempts: { count: 1, windowSeconds: 60 },
+  },
 });
 const policy = aPolicy([surface, other]);
 

@@ -31,6 +31,50 @@ async function recordOfToken(token: string) {
   return item && recordOf(item);
 }
 
+async function allButAttempts() {
+  const { directory = [], ...others } = await console.scan();
+  return { ...others, directory: directory.filter(({ item }) => !item?.S?.startsWith('attempts#')) };
+}
+
+describe('guessing', () => {
+  const attempts = CONSOLE_POLICY.surfaces.desk?.sessions?.attempts ?? { count: 0, windowSeconds: 1 };
+  const at = (email: string, password: string, now: number) =>
+    console.ask('authenticate', { body: { email, password }, now });
+
+  test.each([
+    ['a member', 'member3@acme.example'],
+    ['nobody', 'nobody@acme.example'],
+  ])(
+    'the address of %s can be tried so often in a window, at once or one by one, and no more',
+    async (_, email) => {
+      const now = NOW + 10 * attempts.windowSeconds;
+      const tries = Array.from({ length: attempts.count + 5 }, () => at(email, 'a wrong password', now));
+      const codes = (await Promise.all(tries)).map(({ failure }) => failure?.code);
+      expect(codes.filter((code) => code === 'sign_in_failed')).toHaveLength(attempts.count);
+      expect(codes.filter((code) => code === 'sign_in_attempts')).toHaveLength(5);
+
+      const refused = await at(email, PASSWORD, now);
+      expect(refused.failure?.code).toBe('sign_in_attempts');
+      const wait = Number(refused.failure?.details.headers?.['retry-after']);
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(attempts.windowSeconds);
+      const later = await at(email, PASSWORD, now + wait);
+      expect(later.failure?.code ?? 'signed in').toBe(
+        email.startsWith('member') ? 'signed in' : 'sign_in_failed',
+      );
+    },
+  );
+
+  test('a success starts anew', async () => {
+    const now = NOW + 20 * attempts.windowSeconds;
+    for (let round = 0; round < 2; round++) {
+      for (let one = 1; one < attempts.count; one++)
+        await at('member2@acme.example', 'a wrong password', now);
+      expect((await at('member2@acme.example', PASSWORD, now)).status).toBe(200);
+    }
+  }, 60_000);
+});
+
 describe('signing in', () => {
   test('a session lasts for the environment’s time and has the member’s role', async () => {
     const { status, body, reply } = await signIn(tenant.admin.email);
@@ -65,7 +109,7 @@ describe('signing in', () => {
   });
 
   test('a wrong password and an unknown address are answered the same, and make no session', async () => {
-    const before = await console.scan();
+    const before = await allButAttempts();
     const wrong = await signIn(tenant.owner.email, 'wrong password');
     expect(wrong.body).toEqual({ code: 'sign_in_failed' });
     for (const [email, password] of [
@@ -78,7 +122,7 @@ describe('signing in', () => {
     ]) {
       expect((await signIn(email, password)).body).toEqual(wrong.body);
     }
-    expect(await console.scan()).toEqual(before);
+    expect(await allButAttempts()).toEqual(before);
   });
 
   test.each([
