@@ -131,10 +131,18 @@ function policyFor(
     principalId: context.keyId ?? 'unknown',
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: event.methodArn }],
+      Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: resourceOf(event.methodArn) }],
     },
     context,
   };
+}
+
+/**
+ * The method of this request, on any path: `<api>/<stage>/<METHOD>/*`. A path of the client's own would make the ARN as
+ * long as it likes, where API Gateway takes 512 characters. The answer is for this one request: it is never cached.
+ */
+function resourceOf(methodArn: string): string {
+  return `${methodArn.split('/', 3).join('/')}/*`;
 }
 
 function logDenial(

@@ -171,6 +171,17 @@ describe('what the authorizer answers', () => {
     expect(Object.values(result.context ?? {}).every((entry) => typeof entry === 'string')).toBe(true);
   });
 
+  test('a path as long as it may be leaves the policy document within what API Gateway takes', async () => {
+    const event = bearing(await aStoredKey());
+    const { policyDocument } = await authorizer()({
+      ...event,
+      methodArn: `${event.methodArn}/${'x'.repeat(1500)}`,
+    });
+    expect(policyDocument.Statement).toMatchObject([
+      { Resource: 'arn:aws:execute-api:eu-central-1:123456789012:api1234567/invented/GET/*' },
+    ]);
+  });
+
   test('A-8 a deleted key is refused by the very next request', async () => {
     const value = await aStoredKey();
     const authorize = authorizer();
