@@ -14,23 +14,18 @@ export interface EmbeddedMetrics {
  * CloudWatch's embedded metric format: the names of fields of the same line, some its metrics, some its dimensions.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
- * @param at Unix seconds
+ * @returns the field for a line of the time given, in Unix seconds; all but the time is made once
  */
 export function embeddedMetrics(
-  at: number,
   dimensions: readonly (readonly string[])[],
   metrics: Readonly<Record<string, 'Count' | 'Milliseconds'>>,
-): EmbeddedMetrics {
-  return {
-    _aws: {
-      Timestamp: Math.round(at * 1000),
-      CloudWatchMetrics: [
-        {
-          Namespace: METRIC_NAMESPACE,
-          Dimensions: dimensions,
-          Metrics: Object.entries(metrics).map(([Name, Unit]) => ({ Name, Unit })),
-        },
-      ],
+): (at: number) => EmbeddedMetrics {
+  const CloudWatchMetrics = [
+    {
+      Namespace: METRIC_NAMESPACE,
+      Dimensions: dimensions,
+      Metrics: Object.entries(metrics).map(([Name, Unit]) => ({ Name, Unit })),
     },
-  };
+  ];
+  return (at) => ({ _aws: { Timestamp: Math.round(at * 1000), CloudWatchMetrics } });
 }

@@ -29,11 +29,6 @@ export const CATALOGUE = {
     'This account is suspended.',
     'An operator has to resume it. Contact support with your organization id.',
   ),
-  agent_not_allowed: row(
-    403,
-    'This key acts on another agent, or there is no such agent.',
-    'Use the key that was made for this agent.',
-  ),
   authentication_failed: row(
     401,
     'The credential is missing, malformed, unknown, expired or deleted.',

@@ -21,6 +21,8 @@ export interface AuthorizerDeps {
 
 type Authorize = (event: APIGatewayRequestAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
 
+const describeFailureMetrics = embeddedMetrics([['environment']], { [UNCHECKED_CREDENTIALS]: 'Count' });
+
 /** The exact text by which API Gateway tells a 401 from a failure of the authorizer. */
 const UNAUTHORIZED = 'Unauthorized';
 
@@ -174,7 +176,7 @@ function logFailure(
 ): void {
   write(
     JSON.stringify({
-      ...embeddedMetrics(now, [['environment']], { [UNCHECKED_CREDENTIALS]: 'Count' }),
+      ...describeFailureMetrics(now),
       level: 'ERROR',
       message: 'the credential could not be checked',
       environment: policy.environment.name,

@@ -1,4 +1,5 @@
 import { DURATION_MS, embeddedMetrics, REQUESTS } from '../../core/metrics.ts';
+import { causeField } from './describe-failure.ts';
 import { type ChainRequest, type State, stateOf } from './state.ts';
 
 /** Writes one line of JSON; on Lambda, standard output goes to the function's log group as it stands. */
@@ -8,7 +9,7 @@ const DIMENSIONS = [
   ['environment', 'surface'],
   ['environment', 'surface', 'route'],
 ];
-const METRICS = { [REQUESTS]: 'Count', [DURATION_MS]: 'Milliseconds' } as const;
+const describeMetrics = embeddedMetrics(DIMENSIONS, { [REQUESTS]: 'Count', [DURATION_MS]: 'Milliseconds' });
 
 /**
  * Says what became of a request, once its last byte is sent. Ids, counts and times only: no header, no body, no
@@ -21,7 +22,7 @@ export function logRequest(request: ChainRequest, endedAt: number, write: WriteL
   const failed = state.failure !== null && (request.response?.statusCode ?? 500) >= 500;
   write(
     JSON.stringify({
-      ...embeddedMetrics(state.startedAt, DIMENSIONS, METRICS),
+      ...describeMetrics(state.startedAt),
       level: failed ? 'ERROR' : 'INFO',
       message: 'request',
       requestId: event.requestContext.requestId,
@@ -55,12 +56,5 @@ function callerFields({ call }: State): Record<string, string | number> {
 }
 
 function failureFields({ failure }: State): Record<string, string> {
-  if (failure === null) return {};
-  const { cause } = failure;
-  if (cause === undefined) return { code: failure.code };
-  // The stack of an error of ours names files and lines, never values.
-  return {
-    code: failure.code,
-    cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
-  };
+  return failure === null ? {} : { code: failure.code, ...causeField(failure.cause) };
 }

@@ -1,6 +1,6 @@
-import { errorMessage, errorRow } from '../../core/errors/catalogue.ts';
-import { DIALECTS, type PublicError } from '../../core/errors/dialects.ts';
+import { DIALECTS } from '../../core/errors/dialects.ts';
 import { type Call, Failure } from '../chain/call.ts';
+import { causeField, describeFailure } from '../chain/describe-failure.ts';
 import type { Limit } from './complete.ts';
 import type { ProviderAnswer } from './providers/provider.ts';
 
@@ -60,7 +60,7 @@ async function* eventsOf(answer: StreamedAnswer, delivery: Delivery): AsyncGener
     const { aborted, reason } = limit.signal;
     if (aborted && !(reason instanceof Failure)) return;
     const failure = asFailure(aborted ? reason : error);
-    Object.assign(log, { code: failure.code, ...causeOf(failure) });
+    Object.assign(log, { code: failure.code, ...causeField(failure.details.cause) });
     yield (betweenEvents ? '' : '\n\n') + errorEvent(failure, delivery);
   } finally {
     limit.end();
@@ -91,21 +91,11 @@ function asFailure(error: unknown): Failure {
   return error instanceof Failure ? error : new Failure('upstream_error', { cause: error });
 }
 
-/** The stack of an error of ours names files and lines, never values. */
-function causeOf({ details: { cause } }: Failure): { cause?: string } {
-  if (cause === undefined) return {};
-  return { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
-}
-
 /** The status line is long gone, so the error travels as an event; OpenAI's clients find its id in the message only. */
-function errorEvent({ code, details }: Failure, { call, dialect }: Delivery): string {
-  const message = errorMessage(code, details.params);
-  const shown: PublicError = {
-    status: call.surface.statuses[code] ?? errorRow(code).status,
-    code,
-    message: dialect === 'openai' ? `${message} (request id ${call.requestId})` : message,
-    requestId: call.requestId,
-  };
+function errorEvent(failure: Failure, { call, dialect }: Delivery): string {
+  const error = describeFailure(failure, call.surface, call.requestId);
+  const shown =
+    dialect === 'openai' ? { ...error, message: `${error.message} (request id ${call.requestId})` } : error;
   const data = `data: ${JSON.stringify(DIALECTS[dialect].body(shown))}\n\n`;
   return dialect === 'openai' ? data : `event: error\n${data}`;
 }

@@ -1,9 +1,9 @@
 import { createDirectory } from '../../stores/directory.ts';
-import { required } from '../../stores/environment.ts';
 import { createSignInAttempts } from '../../stores/sign-in-attempts.ts';
 import { openStore } from '../../stores/store.ts';
-import { openUsagePlanKeys, readTextMap } from '../../stores/usage-plan-keys.ts';
+import { openUsagePlanKeys } from '../../stores/usage-plan-keys.ts';
 import { createHandler } from '../chain/chain.ts';
+import { surfaceAddresses } from '../surface-addresses.ts';
 import { operations } from './operations/index.ts';
 
 const store = openStore(process.env);
@@ -15,7 +15,7 @@ export const handler = createHandler({
     directory: createDirectory(store),
     signInAttempts: createSignInAttempts(store),
     usagePlanKeys: openUsagePlanKeys(process.env, store.random),
-    surfaceUrls: readTextMap(required(process.env, 'SURFACE_URLS'), 'SURFACE_URLS'),
+    surfaceUrls: surfaceAddresses(process.env),
   },
   streams: false,
 });

@@ -1,3 +1,4 @@
+import { afterEach } from '@jest/globals';
 import { ApiKeys } from '../../local/api-keys.ts';
 import { awslambda } from '../../local/function-stream.ts';
 import { type Handler, Lambda } from '../../local/lambda.ts';
@@ -7,6 +8,19 @@ import { compileStages } from '../../local/stage.ts';
 import { problemsWith } from '../../local/stand-in.ts';
 import { standInFor } from '../../local/stand-ins.ts';
 import { UsagePlans } from '../../local/usage-plan.ts';
+
+/** Serves APIs for the tests of a file, each until its test has ended. */
+export function servingUntilTheEnd(): (parts: Parts) => Promise<Served> {
+  const open: Served[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((served) => served.close()));
+  });
+  return async (parts) => {
+    const served = await serveApi(parts);
+    open.push(served);
+    return served;
+  };
+}
 
 /** A graph written by hand: each resource as the program would declare it, its outputs by its stand-in. */
 export class Graph {

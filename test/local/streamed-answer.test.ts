@@ -1,17 +1,8 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { awslambda } from '../../local/function-stream.ts';
-import { type Parts, type Served, serveApi, streaming } from './gateway-under-test.ts';
+import { servingUntilTheEnd, streaming } from './gateway-under-test.ts';
 
-const open: Served[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((served) => served.close()));
-});
-
-async function serve(parts: Parts): Promise<Served> {
-  const served = await serveApi(parts);
-  open.push(served);
-  return served;
-}
+const serve = servingUntilTheEnd();
 
 describe('streamed answers', () => {
   const STREAM = 'GET /stream';

@@ -1,0 +1,30 @@
+import { type ErrorCode, errorMessage, errorRow } from '../../core/errors/catalogue.ts';
+import type { PublicError } from '../../core/errors/dialects.ts';
+import type { Surface } from '../../core/policy/policy.ts';
+import type { Failure } from './call.ts';
+
+/** What the caller may know of a failure. `surface` is null where the request was not understood. */
+export function describeFailure(failure: Failure, surface: Surface | null, requestId: string): PublicError {
+  const { code, details } = failure;
+  return {
+    status: surface?.statuses[code] ?? errorRow(code).status,
+    code,
+    message: errorMessage(code, details.params),
+    requestId,
+    ...(details.param === undefined ? {} : { param: details.param }),
+    ...(details.errors === undefined ? {} : { errors: details.errors }),
+    ...resetsAt(code, details.params),
+  };
+}
+
+/** Named only where a client must not wait for it: some take a time in the body as "do not try again". */
+function resetsAt(code: ErrorCode, params: Readonly<Record<string, string>> = {}): { resetsAt?: string } {
+  const time = params.resetsAt;
+  return errorRow(code).retry === 'next-hour' && time !== undefined ? { resetsAt: time } : {};
+}
+
+/** For the log alone. The stack of an error of ours names files and lines, never values. */
+export function causeField(cause: unknown): { cause?: string } {
+  if (cause === undefined) return {};
+  return { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+}
