@@ -146,4 +146,29 @@ describe('the condition of the one write', () => {
     const { credential } = await gate.claim(stored.hash, claimOf(policy, request, last));
     expect(credential).toMatchObject({ keyId: 'key_1', usedThisMinute: 1, usedThisHour: 1 });
   });
+
+  test('a request that has passed is not refused because past counters could not be removed', async () => {
+    const gateClient = createGateClient(store.environment);
+    const value = aKeyValue();
+    const stored = aRecord(value, { perMinute: 1000, perHour: 10_000 });
+    await createCredentialStore(client, tableName).put(stored);
+    const request = aRequestWith(value);
+    let failures = 0;
+    // A process of its own each time, so that counters gather; the write that only removes them fails.
+    for (let at = 0; at < 40; at++) {
+      const gate = createCredentialGate(
+        {
+          update: (input) => {
+            if (input.UpdateExpression?.startsWith('SET')) return gateClient.update(input);
+            failures += 1;
+            return Promise.reject(new Error('the store is busy'));
+          },
+        },
+        tableName,
+      );
+      const claimed = await gate.claim(stored.hash, claimOf(policy, request, NOW + at * 7300));
+      expect(claimed.counted).toBe(true);
+    }
+    expect(failures).toBeGreaterThan(0);
+  });
 });
