@@ -35,7 +35,7 @@ export default {
     only(
       'infra-names-handlers-by-path',
       'infra',
-      ['core/', 'stores/tables\\.ts$'],
+      ['core/', 'stores/(buckets|tables)\\.ts$'],
       'Evaluating the program must not run a handler, nor load its clients.',
     ),
     only(
@@ -76,6 +76,14 @@ export default {
       severity: 'error',
       from: { path: '^core/', pathNot: '^core/policy/' },
       to: { path: 'node_modules/(zod|yaml)/' },
+    },
+    {
+      name: 'descriptions-stay-out-of-requests',
+      comment:
+        'What operations say of themselves is for documents: no other function carries it in its bundle.',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '^functions/discovery/' },
+      to: { path: '^functions/[^/]+/descriptions\\.ts$' },
     },
     {
       name: 'authorizer-stays-small',

@@ -1,3 +1,4 @@
+import { issuerOf } from './credential.ts';
 import { findRoute } from './decide.ts';
 import type { RequestFacts } from './facts.ts';
 import type { Policy, Role } from './policy/policy.ts';
@@ -11,7 +12,12 @@ import { HOUR_SECONDS, MINUTE_SECONDS, windowNumber } from './windows.ts';
  * spends; `decide` judges the record as it was, and explains.
  */
 export interface Claim {
+  /** The surface that issued the credential. */
   readonly surface: string;
+  /** SHA-256 of the secret that was sent; null for none. */
+  readonly secretHash: string | null;
+  /** Ids that the credential's agent has to be, if it acts on one. */
+  readonly agents: readonly string[];
   readonly scope: string | null;
   readonly roles: readonly Role[] | null;
   readonly sourceIp: string;
@@ -24,10 +30,14 @@ export interface Claim {
 export function claimOf(policy: Policy, request: RequestFacts, now: number): Claim {
   const surface = policy.surfaces[request.surface];
   const route = surface && findRoute(surface.routes, request);
-  if (route === undefined)
+  if (surface === undefined || route === undefined)
     throw new Error(`no such route: ${request.surface} ${request.method} ${request.resource}`);
+  const { presented } = request;
+  if (presented.state !== 'well-formed') throw new Error('there is no credential to claim');
   return {
-    surface: request.surface,
+    surface: issuerOf(surface, presented.kind),
+    secretHash: presented.secretHash,
+    agents: request.agents,
     scope: route.scope,
     roles: route.roles,
     sourceIp: request.sourceIp,

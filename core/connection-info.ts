@@ -4,6 +4,8 @@ import type { Surface } from './policy/policy.ts';
 export interface ConnectionInfo {
   readonly name: string;
   readonly apiKey: string;
+  /** Where keys are pairs. */
+  readonly apiSecret?: string;
   /** The first of `baseUrls`. */
   readonly baseUrl: string;
   /** The base URL for each way of calling the surface. */
@@ -25,7 +27,7 @@ export function baseUrlsOf(surface: Surface, address: string): Record<string, st
 export function connectionInfo(
   surface: Surface,
   address: string,
-  key: { readonly name: string; readonly value: string },
+  key: { readonly name: string; readonly value: string; readonly secret: string | null },
 ): ConnectionInfo {
   const baseUrls = baseUrlsOf(surface, address);
   const ways = Object.entries(baseUrls);
@@ -35,8 +37,14 @@ export function connectionInfo(
   return {
     name: key.name,
     apiKey: key.value,
+    ...(key.secret === null ? {} : { apiSecret: key.secret }),
     baseUrl: ways[0]?.[1] ?? address,
     baseUrls,
-    text: [`Name: ${key.name}`, `API key: ${key.value}`, ...lines].join('\n'),
+    text: [
+      `Name: ${key.name}`,
+      `API key: ${key.value}`,
+      ...(key.secret === null ? [] : [`API secret: ${key.secret}`]),
+      ...lines,
+    ].join('\n'),
   };
 }

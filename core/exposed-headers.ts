@@ -1,3 +1,8 @@
+/** Marks every answer to a sandbox key. */
+export const SANDBOX_HEADER = 'x-sandbox';
+/** Marks the answer to an earlier request with the same `Idempotency-Key`. */
+export const REPLAYED_HEADER = 'idempotency-replayed';
+
 /** What browsers' scripts may read of an answer, beside the few headers that they always may. */
 export const EXPOSED_HEADERS: readonly string[] = [
   'x-request-id',
@@ -9,4 +14,7 @@ export const EXPOSED_HEADERS: readonly string[] = [
   'x-ratelimit-reset-requests',
   'ratelimit',
   'ratelimit-policy',
+  'etag',
+  REPLAYED_HEADER,
+  SANDBOX_HEADER,
 ];

@@ -9,6 +9,8 @@ export interface RequestFacts {
   /** The address that the gateway reports, never a header that the client wrote. */
   readonly sourceIp: string;
   readonly presented: Presented;
+  /** Ids of the agents that the request names as those it is about, each once; as the client wrote them. */
+  readonly agents: readonly string[];
 }
 
 /**
@@ -20,13 +22,23 @@ export type Presented =
   | { readonly state: 'none' }
   | { readonly state: 'conflict' }
   | { readonly state: 'malformed' }
-  | { readonly state: 'well-formed'; readonly value: string; readonly kind: CredentialKind };
+  | {
+      readonly state: 'well-formed';
+      readonly kind: CredentialKind;
+      /** SHA-256 of its text, base64url: the text itself goes no further than its reading. */
+      readonly hash: string;
+      /** SHA-256 of the secret sent with it; null where a credential stands alone. */
+      readonly secretHash: string | null;
+    };
 
 /** A credential's record as the store holds it, as it was before this request was counted. */
 export interface Credential {
   readonly keyId: string;
   readonly kind: CredentialKind;
+  /** The surface that issued it. */
   readonly surface: string;
+  /** SHA-256 of the secret that has to come with it; null for a credential that stands alone. */
+  readonly secretHash: string | null;
   readonly organizationId: string;
   /** `suspended` refuses every credential of the organization. */
   readonly account: 'active' | 'suspended';

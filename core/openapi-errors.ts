@@ -1,77 +1,95 @@
-import { CATALOGUE, type ErrorCode, errorRow } from './errors/catalogue.ts';
-import { DIALECTS } from './errors/dialects.ts';
-import { headerNames } from './openapi-components.ts';
+import { type ErrorCode, errorRow } from './errors/catalogue.ts';
+import { DIALECTS, gatewayDialects } from './errors/dialects.ts';
+import { GATEWAY_CODES } from './errors/gateway-codes.ts';
+import { codesOf, type DescribedRoute, statusOf } from './openapi-codes.ts';
+import { headerReferences } from './openapi-components.ts';
 import type { DialectName, Route, Surface } from './policy/policy.ts';
-import { RULES } from './rules/index.ts';
 
-/** What can go wrong behind the gate, whatever the operation. */
-const ALWAYS: readonly ErrorCode[] = ['internal_error'];
-/** What the gateway and the store add to the rules wherever a credential is asked for. */
-const WITH_CREDENTIAL: readonly ErrorCode[] = ['plan_quota', 'plan_throttled', 'store_unavailable'];
-const WITH_BODY: readonly ErrorCode[] = [
-  'invalid_json',
-  'invalid_request',
-  'body_too_large',
-  'content_type_unsupported',
-];
-const WITH_PROMPT: readonly ErrorCode[] = [
-  'model_not_found',
-  'upstream_error',
-  'upstream_overloaded',
-  'upstream_rate_limited',
-  'upstream_timeout',
-];
-const METHODS_WITH_BODY: readonly string[] = ['PATCH', 'POST', 'PUT'];
-
-export function hasBody(route: Route): boolean {
-  return METHODS_WITH_BODY.includes(route.method);
-}
-
-/** Every code that a route can fail with. */
-export function codesOf(surface: Surface, route: Route): ErrorCode[] {
-  const codes = new Set<ErrorCode>([
-    ...(route.publicBecause === null ? [...gateCodes(surface, route), ...WITH_CREDENTIAL] : []),
-    ...(hasBody(route) ? WITH_BODY : []),
-    ...(route.path.includes('{') ? (['not_found'] as const) : []),
-    ...(route.prompt ? WITH_PROMPT : []),
-    ...ALWAYS,
-  ]);
-  return (Object.keys(CATALOGUE) as ErrorCode[]).filter((code) => codes.has(code));
-}
-
-/** What the rules can deny with here: those that look at nothing the route or the surface has are left out. */
-function gateCodes(surface: Surface, route: Route): ErrorCode[] {
-  const idle = new Set<ErrorCode>();
-  if (route.scope === null) idle.add('scope_missing');
-  if (route.roles === null) idle.add('role_insufficient');
-  if (surface.keys?.allowedIps !== 'optional') idle.add('ip_not_allowed');
-  return RULES.flatMap((rule) => rule.denies).filter((code) => !idle.has(code));
-}
+const ALLOW_HEADER = {
+  description: 'The methods that the path has.',
+  required: true,
+  schema: { type: 'string' },
+};
 
 /** OpenAPI's responses for the failures of a route: one a status, naming the codes that have it. */
-export function errorResponses(surface: Surface, route: Route): Record<string, object> {
-  const byStatus = Map.groupBy(codesOf(surface, route), (code) => statusOf(surface, code));
+export function errorResponses(described: DescribedRoute): Record<string, object> {
+  const byStatus = Map.groupBy(codesOf(described), (code) => statusOf(described.surface, code));
   return Object.fromEntries(
     [...byStatus]
       .sort(([a], [b]) => a - b)
-      .map(([status, codes]) => [String(status), errorResponse(route, codes)]),
+      .map(([status, codes]) => [String(status), errorResponse(described, status, codes)]),
   );
 }
 
-function statusOf(surface: Surface, code: ErrorCode): number {
-  return surface.statuses[code] ?? errorRow(code).status;
-}
-
-function errorResponse(route: Route, codes: readonly ErrorCode[]): object {
-  const isRetried = codes.some((code) => errorRow(code).retry !== 'never');
+function errorResponse(
+  { surface, route }: DescribedRoute,
+  status: number,
+  codes: readonly ErrorCode[],
+): object {
   const isLimit = codes.some((code) => errorRow(code).retry.startsWith('next-'));
-  const names = headerNames({ dialects: route.dialects, hasLimits: isLimit, isRetried });
   return {
-    description: codes.map((code) => `\`${code}\`: ${errorRow(code).says}`).join('\n\n'),
-    headers: headerReferences(names),
-    content: errorContent(route.dialects),
+    description: describeCodes(codes),
+    headers: headerReferences({
+      limits: isLimit ? 'sometimes' : 'never',
+      dialects: route.dialects,
+      isRetried: codes.some((code) => errorRow(code).retry !== 'never'),
+      isMarked: isMarked(surface, route) && !codes.includes('authentication_failed'),
+      isChallenge: codes.includes('authentication_failed'),
+    }),
+    content: errorContent(dialectsOf(surface, route, status, codes)),
     'x-gatehouse-codes': codes,
   };
+}
+
+/**
+ * What answers a request that the document does not have: of another path, or of another method. By OpenAPI's rules
+ * these belong to no operation; `x-gatehouse-status` is the status of each.
+ */
+export function refusals(surface: Surface): Record<string, object> {
+  const byPath = Map.groupBy(surface.routes, ({ path }) => path).values();
+  const onPaths = [...byPath].flatMap((routes) =>
+    gatewayDialects(routes.flatMap(({ dialects }) => dialects)),
+  );
+  return {
+    UnknownPath: refusal(surface, 'route_not_found', gatewayDialects(surface.dialects)),
+    UnknownMethod: refusal(surface, 'method_not_allowed', [...new Set(onPaths)], { allow: ALLOW_HEADER }),
+  };
+}
+
+function refusal(
+  surface: Surface,
+  code: ErrorCode,
+  dialects: readonly DialectName[],
+  headers: Readonly<Record<string, object>> = {},
+): object {
+  return {
+    description: describeCodes([code]),
+    headers: { ...headerReferences({ limits: 'never', dialects }), ...headers },
+    content: errorContent(dialects),
+    'x-gatehouse-status': statusOf(surface, code),
+  };
+}
+
+function describeCodes(codes: readonly ErrorCode[]): string {
+  return codes.map((code) => `\`${code}\`: ${errorRow(code).says}`).join('\n\n');
+}
+
+/** Whether answers say of a sandbox key that it is one. */
+export function isMarked(surface: Surface, route: Route): boolean {
+  return route.publicBecause === null && surface.keys?.sandbox === 'optional';
+}
+
+/** The gateway has one dialect for a whole API, which need not be among those of the route. */
+function dialectsOf(
+  surface: Surface,
+  route: Route,
+  status: number,
+  codes: readonly ErrorCode[],
+): readonly DialectName[] {
+  const isGateway = status === 403 || codes.some((code) => GATEWAY_CODES.some((known) => known === code));
+  const fixed = gatewayDialects(surface.dialects);
+  if (!isGateway || fixed.some((name) => route.dialects.includes(name))) return route.dialects;
+  return [...route.dialects, ...fixed.slice(0, 1)];
 }
 
 function errorContent(dialects: readonly DialectName[]): Record<string, object> {
@@ -86,9 +104,6 @@ function errorContent(dialects: readonly DialectName[]): Record<string, object> 
 }
 
 export function errorSchemaName(dialect: DialectName): string {
-  return `${dialect.charAt(0).toUpperCase()}${dialect.slice(1)}Error`;
-}
-
-export function headerReferences(names: readonly string[]): Record<string, object> {
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+  const words = dialect.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${words.join('')}Error`;
 }

@@ -18,7 +18,8 @@ export function writeCaller(credential: Credential, { minute, hour }: Windows): 
     memberId: credential.memberId,
     role: credential.role ?? '',
     plan: credential.plan,
-    sandbox: String(credential.sandbox),
+    // Left out otherwise: the gateway's own answers copy it into a header.
+    ...(credential.sandbox ? { sandbox: 'true' } : {}),
     minuteLimit: String(minute.limit),
     minuteRemaining: String(minute.remaining),
     minuteReset: String(minute.resetSeconds),

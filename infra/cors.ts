@@ -2,8 +2,8 @@ import { EXPOSED_HEADERS } from '../core/exposed-headers.ts';
 import type { Surface } from '../core/policy/policy.ts';
 import { DeclarationError } from './declaration-error.ts';
 
-/** Request headers that pages may set: what the clients of the model APIs send beside the simple ones. */
-const ALLOWED_HEADERS = [
+/** Request headers that pages may set on every surface: what the clients of the model APIs send beside the simple ones. */
+const CLIENT_HEADERS = [
   'authorization',
   'content-type',
   'idempotency-key',
@@ -55,9 +55,15 @@ export function preflightHeaders(
     : {
         'access-control-allow-origin': origin,
         'access-control-allow-methods': methods.join(', '),
-        'access-control-allow-headers': ALLOWED_HEADERS.join(', '),
+        'access-control-allow-headers': allowedHeaders(surface).join(', '),
         'access-control-max-age': String(MAX_AGE_SECONDS),
       };
+}
+
+/** With those in which the surface looks for a credential, or for the agent that a request is about. */
+function allowedHeaders({ credentials, agents }: Surface): readonly string[] {
+  const own = [...credentials.flatMap(({ header, secretHeader }) => [header, secretHeader]), agents?.header];
+  return [...new Set([...CLIENT_HEADERS, ...own.filter((name) => typeof name === 'string')])];
 }
 
 /** API Gateway's own answers carry fixed headers, so they can name one origin, or any. */

@@ -32,12 +32,14 @@ export function managedGroup(name: string, policy: Policy): ManagedGroup {
 }
 
 /**
- * One pattern a surface, matching the paths of its routes that carry prompts. The name of the stage stands in front
+ * One pattern a surface, matching the paths of its routes that carry prompts or files. The name of the stage stands in front
  * unless the surface is reached by a host name of its own.
  */
 export function promptPatterns(policy: Policy): readonly string[] {
   return Object.values(policy.surfaces).flatMap((surface) => {
-    const paths = [...new Set(surface.routes.filter(({ prompt }) => prompt).map(({ path }) => path))];
+    const paths = [
+      ...new Set(surface.routes.filter(({ carries }) => carries !== null).map(({ path }) => path)),
+    ];
     if (paths.length === 0) return [];
     const pattern = `^(/${surface.name})?(${paths.map(patternOf).join('|')})$`;
     if (pattern.length <= MAX_PATTERN_LENGTH) return [pattern];

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Policy } from '../core/policy/policy.ts';
+import type { Policy, Route } from '../core/policy/policy.ts';
+import type { BucketName } from '../stores/buckets.ts';
 import type { TableName } from '../stores/tables.ts';
 import { handlerOf } from './bundle.ts';
 import { DeclarationError } from './declaration-error.ts';
@@ -13,9 +14,12 @@ export type TableAction =
   | 'Query'
   | 'UpdateItem';
 
+export type BucketAction = 'DeleteObject' | 'GetObject' | 'PutObject';
+
 /**
  * What a function is given beside its tables: an environment variable and the permissions that go with it.
- * `gateway-keys`: makes and deletes API keys and puts them into usage plans (`USAGE_PLANS`).
+ * `gateway-keys`: makes and deletes API keys and puts them into usage plans (`USAGE_PLANS`). What it may do is granted
+ * once there are plans: `components/gateway-key-permissions.ts`.
  * `provider-secrets`: reads the secret of every model provider (`PROVIDER_SECRETS`).
  * `surface-addresses`: knows where every surface answers (`SURFACE_URLS`).
  */
@@ -29,10 +33,15 @@ export interface FunctionDeclaration {
   readonly responds: 'buffered' | 'stream';
   /** The DynamoDB actions it may use, and on which table. */
   readonly tables: Readonly<Partial<Record<TableName, readonly TableAction[]>>>;
+  /** The S3 actions it may use, and on the objects of which bucket. */
+  readonly buckets: Readonly<Partial<Record<BucketName, readonly BucketAction[]>>>;
   readonly capabilities: readonly Capability[];
   /** Takes its executions from the environment's reserve instead of the account's pool. */
   readonly reservesConcurrency: boolean;
 }
+
+/** What the chain does to remember answers: for functions whose routes take an `Idempotency-Key`. */
+const ANSWERING_ONCE: readonly TableAction[] = ['DeleteItem', 'PutItem', 'UpdateItem'];
 
 /** Asked before every request that is not public; API Gateway calls it, no route does. */
 export const AUTHORIZER: FunctionDeclaration = {
@@ -43,6 +52,7 @@ export const AUTHORIZER: FunctionDeclaration = {
   responds: 'buffered',
   // One conditional write finds, checks, counts and stamps a credential; nothing is ever read.
   tables: { credentials: ['UpdateItem'] },
+  buckets: {},
   capabilities: [],
   reservesConcurrency: true,
 };
@@ -56,7 +66,9 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     memoryMb: 512,
     timeoutSeconds: 300,
     responds: 'stream',
-    tables: {},
+    // Where it speaks as an agent: reads which, and what was said to it before, and adds what is said now.
+    tables: { directory: ['GetItem', 'Query'], threads: ['PutItem', 'Query'] },
+    buckets: {},
     capabilities: ['provider-secrets'],
     reservesConcurrency: false,
   },
@@ -79,8 +91,28 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
       ],
       // INVARIANT: the trail is append-only. What may put may still overwrite, so its writes are conditional.
       audit: ['PutItem', 'Query'],
+      idempotency: ANSWERING_ONCE,
     },
+    buckets: {},
     capabilities: ['gateway-keys', 'surface-addresses'],
+    reservesConcurrency: false,
+  },
+  {
+    name: 'contacts',
+    does: 'Keeps the contacts of agents, and their files',
+    memoryMb: 512,
+    // The longest imports write a thousand contacts, and wait where the table asks them to.
+    timeoutSeconds: 60,
+    // Files come back as bytes.
+    responds: 'stream',
+    tables: {
+      contacts: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      // Which agent a caller that is not an agent's key means.
+      directory: ['GetItem', 'Query'],
+      idempotency: ANSWERING_ONCE,
+    },
+    buckets: { files: ['DeleteObject', 'GetObject', 'PutObject'] },
+    capabilities: [],
     reservesConcurrency: false,
   },
   {
@@ -90,7 +122,26 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     timeoutSeconds: 10,
     responds: 'buffered',
     tables: {},
+    buckets: {},
     capabilities: ['surface-addresses'],
+    reservesConcurrency: false,
+  },
+  {
+    name: 'documents',
+    does: 'Extracts data from documents',
+    // Reading a PDF takes as much time as the share of a core that comes with the memory, and up to 400 MB.
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    // A model may think for longer than the 29 seconds that API Gateway waits for an answer that is not streamed.
+    responds: 'stream',
+    tables: {
+      extractions: ['GetItem', 'PutItem', 'Query'],
+      // Which agent a caller that is not an agent's key means.
+      directory: ['GetItem', 'Query'],
+      idempotency: ANSWERING_ONCE,
+    },
+    buckets: {},
+    capabilities: ['provider-secrets'],
     reservesConcurrency: false,
   },
 ];
@@ -114,18 +165,19 @@ function problemsOfRoutes(policy: Policy): readonly string[] {
     surface.routes.flatMap((route) => {
       const where = `surface \`${surface.name}\`, route \`${route.id}\``;
       const declaration = servable.find(({ name }) => name === route.function);
-      if (declaration === undefined) {
-        const names = servable.map(({ name }) => name).join(', ');
-        return [`${where}: there is no function \`${route.function}\`; those that serve routes are ${names}`];
-      }
-      // The usage plans name the stages of surfaces with keys, which name the functions that serve them.
-      return surface.keys !== null && declaration.capabilities.includes('gateway-keys')
-        ? [
-            `${where}: \`${route.function}\` is told the usage plans, so it cannot serve a surface that has keys`,
-          ]
-        : [];
+      if (declaration !== undefined) return problemsOfAnsweringOnce(where, route, declaration);
+      const names = servable.map(({ name }) => name).join(', ');
+      return [`${where}: there is no function \`${route.function}\`; those that serve routes are ${names}`];
     }),
   );
+}
+
+function problemsOfAnsweringOnce(where: string, route: Route, { name, tables }: FunctionDeclaration) {
+  if (!route.takesIdempotencyKey) return [];
+  const missing = ANSWERING_ONCE.filter((action) => tables.idempotency?.includes(action) !== true);
+  if (missing.length === 0) return [];
+  const needs = `${missing.join(', ')} on the table \`idempotency\``;
+  return [`${where}: it takes an Idempotency-Key, but the function \`${name}\` may not use ${needs}`];
 }
 
 function problemsOfHandlers(used: readonly FunctionDeclaration[], root: string): readonly string[] {

@@ -1,6 +1,8 @@
 import { type ErrorCode, errorMessage, errorRow } from '../core/errors/catalogue.ts';
 import { gatewayDialect } from '../core/errors/dialects.ts';
+import type { GatewayCode } from '../core/errors/gateway-codes.ts';
 import { retryHeaders } from '../core/errors/retry.ts';
+import { SANDBOX_HEADER } from '../core/exposed-headers.ts';
 import type { DialectName, Surface } from '../core/policy/policy.ts';
 import { acceptedCredentials } from '../core/rules/credential-is-presented.ts';
 import { answerHeaders } from './cors.ts';
@@ -23,7 +25,7 @@ const DENIAL_STATUS = 403;
 const LARGEST_BODY = '6 MB';
 
 interface Answering {
-  readonly code: ErrorCode;
+  readonly code: GatewayCode;
   readonly params?: (surface: Surface) => Readonly<Record<string, string>>;
   readonly headers?: (surface: Surface) => Readonly<Record<string, string>>;
 }
@@ -63,17 +65,35 @@ const ANSWERS: Readonly<Record<string, Answering>> = {
     params: ({ credentials }) => ({ accepted: acceptedCredentials(credentials) }),
     headers: (surface) => ({ 'www-authenticate': challengeOf(surface) }),
   },
-  UNSUPPORTED_MEDIA_TYPE: { code: 'content_type_unsupported' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    code: 'content_type_unsupported',
+    params: () => ({ accepted: 'application/json' }),
+  },
   WAF_FILTERED: { code: 'not_permitted' },
 };
+
+/** Those that can only be given once the authorizer has spoken. */
+const BEHIND_AUTHORIZER: readonly string[] = [
+  'INTEGRATION_FAILURE',
+  'INTEGRATION_TIMEOUT',
+  'QUOTA_EXCEEDED',
+  'THROTTLED',
+];
 
 /** The answer to each type of gateway response, in the surface's dialect. */
 export function gatewayAnswers(surface: Surface): Readonly<Record<string, GatewayAnswer>> {
   const answers = Object.entries(ANSWERS).map(([type, { code, params, headers }]) => {
     const answer = errorAnswer(surface, surface.dialects, code, params?.(surface));
-    return [type, { ...answer, headers: { ...answer.headers, ...headers?.(surface) } }] as const;
+    const own = headers?.(surface);
+    const mark = BEHIND_AUTHORIZER.includes(type) ? markHeader(surface) : {};
+    return [type, { ...answer, headers: { ...answer.headers, ...own, ...mark } }] as const;
   });
   return { ACCESS_DENIED: denialAnswer(surface), ...Object.fromEntries(answers) };
+}
+
+/** The authorizer says so of sandbox keys only: without a value the header is left out. */
+function markHeader({ keys }: Surface): Readonly<Record<string, string>> {
+  return keys?.sandbox === 'optional' ? { [SANDBOX_HEADER]: 'context.authorizer.sandbox' } : {};
 }
 
 /** The answer with an error of the catalogue, in a dialect that suits the clients of all those spoken. */
@@ -97,7 +117,8 @@ export function errorAnswer(
 
 function denialAnswer(surface: Surface): GatewayAnswer {
   const error = { status: DENIAL_STATUS, code: DENIAL_CODE, message: DENIAL_MESSAGE };
-  return { ...bodyAndHeaders(surface, surface.dialects, error, {}), status: DENIAL_STATUS };
+  const answer = bodyAndHeaders(surface, surface.dialects, error, {});
+  return { ...answer, headers: { ...answer.headers, ...markHeader(surface) }, status: DENIAL_STATUS };
 }
 
 function bodyAndHeaders(

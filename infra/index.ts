@@ -1,11 +1,14 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Policy, Surface } from '../core/policy/policy.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { BUCKETS } from '../stores/buckets.ts';
 import { TABLES } from '../stores/tables.ts';
 import { bundle, ROOT } from './bundle.ts';
 import { Alarms } from './components/alarms.ts';
+import { Bucket } from './components/bucket.ts';
 import { LambdaFunction } from './components/function.ts';
 import { GatewayAccount } from './components/gateway-account.ts';
+import { GatewayKeyPermissions } from './components/gateway-key-permissions.ts';
 import { RestApi } from './components/rest-api.ts';
 import { ProviderSecret } from './components/secret.ts';
 import { PublishedSurface } from './components/surface.ts';
@@ -43,38 +46,20 @@ export function build(environment: string, options: BuildOptions = {}): Outputs 
   const ground = layGround(environment, options);
   const { policy } = ground;
   const declarations = functionsOf(policy, ground.root);
-  const surfaces = Object.values(policy.surfaces);
 
   const account = new GatewayAccount('gateway', { environmentName: environment }, ground.opts);
   const tables = createTables(ground);
+  const buckets = createBuckets(ground);
   const secrets = createProviderSecrets(ground);
   const apis = createRestApis(ground);
-
-  // Usage plans name stages, and stages wait for functions: the functions that are told the plans come last.
-  const early = { tables, secrets, apis, plans: new Map<string, UsagePlan>() };
-  const functions = createFunctions(
-    ground,
-    declarations.filter((one) => !isToldPlans(one)),
-    early,
-  );
-  const withKeys = publish(
-    ground,
-    surfaces.filter(({ keys }) => keys !== null),
-    { apis, functions, account },
-  );
-  const plans = createUsagePlans(ground, withKeys);
-  const last = createFunctions(ground, declarations.filter(isToldPlans), { ...early, plans });
-  const all = { apis, functions: new Map([...functions, ...last]), account };
-  const others = publish(
-    ground,
-    surfaces.filter(({ keys }) => keys === null),
-    all,
-  );
-
-  const published = new Map([...withKeys, ...others]);
+  const grantable = { tables, buckets, secrets, apis, planNames: planNamesOf(policy) };
+  const functions = createFunctions(ground, declarations, grantable);
+  const published = publish(ground, { apis, functions, account });
+  const plans = createUsagePlans(ground, published);
+  createGatewayKeyPermissions(ground, functions, plans);
   const webAcl = createWebAcl(ground, published);
-  createAlarms(ground, { tables, apis, functions: all.functions, published });
-  return outputsOf(policy, { tables, secrets, apis, plans, functions: all.functions, published, webAcl });
+  createAlarms(ground, { tables, apis, functions, published });
+  return outputsOf(policy, { ...grantable, plans, functions, published, webAcl });
 }
 
 function layGround(environment: string, options: BuildOptions): Ground {
@@ -101,6 +86,10 @@ function createTables({ policy: { environment }, opts }: Ground): ReadonlyMap<st
   return mapOf(TABLES, (declaration) => new Table(declaration.name, { declaration, environment }, opts));
 }
 
+function createBuckets({ policy: { environment }, opts }: Ground): ReadonlyMap<string, Bucket> {
+  return mapOf(BUCKETS, (declaration) => new Bucket(declaration.name, { declaration, environment }, opts));
+}
+
 function createProviderSecrets({ policy, opts }: Ground): ReadonlyMap<string, ProviderSecret> {
   const { environment, providers } = policy;
   return mapOf(
@@ -117,8 +106,8 @@ function createRestApis({ policy, opts }: Ground): ReadonlyMap<string, RestApi> 
   );
 }
 
-function isToldPlans({ capabilities }: FunctionDeclaration): boolean {
-  return capabilities.includes('gateway-keys');
+function planNamesOf({ plans, environment }: Policy): ReadonlyMap<string, string> {
+  return mapOf(Object.values(plans), (plan) => UsagePlan.nameOf(plan, environment));
 }
 
 function createFunctions(
@@ -141,11 +130,10 @@ interface Underneath {
 }
 
 function publish(
-  { policy: { environment }, opts }: Ground,
-  surfaces: readonly Surface[],
+  { policy: { environment, surfaces }, opts }: Ground,
   { apis, functions, account }: Underneath,
 ): ReadonlyMap<string, PublishedSurface> {
-  return mapOf(surfaces, (surface) => {
+  return mapOf(Object.values(surfaces), (surface) => {
     const api = get(apis, surface.name);
     const functionOf = (name: string) => get(functions, name);
     return new PublishedSurface(
@@ -158,14 +146,28 @@ function publish(
 
 function createUsagePlans(
   { policy, opts }: Ground,
-  withKeys: ReadonlyMap<string, PublishedSurface>,
+  published: ReadonlyMap<string, PublishedSurface>,
 ): ReadonlyMap<string, UsagePlan> {
-  const { environment, plans } = policy;
-  const stages = [...withKeys.values()].map(({ stage }) => stage);
+  const { environment, plans, surfaces } = policy;
+  const withKeys = Object.values(surfaces).filter(({ keys }) => keys !== null);
+  const stages = withKeys.map(({ name }) => get(published, name).stage);
   return mapOf(
     Object.values(plans),
     (plan) => new UsagePlan(`plan-${plan.name}`, { plan, environment, stages }, opts),
   );
+}
+
+function createGatewayKeyPermissions(
+  { opts }: Ground,
+  functions: ReadonlyMap<string, LambdaFunction>,
+  plans: ReadonlyMap<string, UsagePlan>,
+): void {
+  if (plans.size === 0) return;
+  for (const [name, lambda] of functions) {
+    if (!lambda.declaration.capabilities.includes('gateway-keys')) continue;
+    const args = { function: lambda, plans: [...plans.values()] };
+    new GatewayKeyPermissions(`${name}-gateway-keys`, args, opts);
+  }
 }
 
 /** None where the environment has no firewall. */

@@ -1,10 +1,27 @@
 import { createHash } from 'node:crypto';
+import { DeclarationError } from './declaration-error.ts';
 
 export const PROJECT = 'gatehouse';
 
 /** The name of a thing on AWS: `gatehouse-<environment>-<thing>`. */
 export function physicalName(environment: string, thing: string): string {
   return `${PROJECT}-${environment}-${thing}`;
+}
+
+/** AWS adds 26 characters, and a bucket's name has 63. */
+const MAX_BUCKET_PREFIX_LENGTH = 37;
+
+/**
+ * What the name of a bucket begins with. Bucket names are shared by all accounts of AWS, so a name of ours alone may
+ * be taken, and another account could take it first: AWS completes it with one that nobody has.
+ */
+export function bucketPrefix(environment: string, thing: string): string {
+  const prefix = `${physicalName(environment, thing)}-`;
+  if (prefix.length <= MAX_BUCKET_PREFIX_LENGTH) return prefix;
+  throw new DeclarationError([
+    `the environment's name \`${environment}\` is too long: names of buckets would begin with \`${prefix}\`, ` +
+      `and ${MAX_BUCKET_PREFIX_LENGTH} characters are left for that`,
+  ]);
 }
 
 /** Hex digits of a digest: enough to tell two definitions apart. */

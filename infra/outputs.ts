@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Policy } from '../core/policy/policy.ts';
 import type { LambdaFunction } from './components/function.ts';
 import type { PublishedSurface } from './components/surface.ts';
+import type { UsagePlan } from './components/usage-plan.ts';
 import type { WebAcl } from './components/web-acl.ts';
 import type { Grantable } from './grants.ts';
 
@@ -15,6 +16,7 @@ export interface Outputs {
   readonly urls: ByName;
   readonly restApis: ByName;
   readonly tables: ByName;
+  readonly buckets: ByName;
   readonly functions: ByName;
   readonly usagePlans: ByName;
   /** Secrets whose values an operator has to put in. */
@@ -26,6 +28,7 @@ export interface Outputs {
 }
 
 export interface Built extends Grantable {
+  readonly plans: ReadonlyMap<string, UsagePlan>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;
   readonly published: ReadonlyMap<string, PublishedSurface>;
   readonly webAcl: WebAcl | null;
@@ -38,6 +41,7 @@ export function outputsOf({ environment, version }: Policy, built: Built): Outpu
     urls: byName(built.apis, ({ address }) => address),
     restApis: byName(built.apis, ({ restApiId }) => restApiId),
     tables: byName(built.tables, ({ tableName }) => tableName),
+    buckets: byName(built.buckets, ({ bucketName }) => bucketName),
     functions: byName(built.functions, ({ functionName }) => functionName),
     usagePlans: byName(built.plans, ({ usagePlanId }) => usagePlanId),
     providerSecrets: byName(built.secrets, ({ arn }) => arn),

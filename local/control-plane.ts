@@ -4,8 +4,8 @@ import type { ApiKey, ApiKeys } from './api-keys.ts';
 import type { UsagePlans } from './usage-plan.ts';
 
 /**
- * The few calls of API Gateway's control plane by which keys are made and deleted at run time, for the AWS SDK's
- * client. Shapes: https://docs.aws.amazon.com/apigateway/latest/api/API_Operations.html (REST-JSON).
+ * The few calls of API Gateway's control plane by which keys are made and deleted at run time and plans are found, for
+ * the AWS SDK's client. Shapes: https://docs.aws.amazon.com/apigateway/latest/api/API_Operations.html (REST-JSON).
  */
 export interface ControlPlane {
   /** `http://127.0.0.1:<port>`: for AWS_ENDPOINT_URL_API_GATEWAY. */
@@ -22,6 +22,8 @@ interface Outcome {
 const MAX_BODY_BYTES = 64 * 1024;
 const MIN_VALUE_LENGTH = 20;
 const MAX_VALUE_LENGTH = 128;
+const PLANS_PER_PAGE = 25;
+const MAX_PLANS_PER_PAGE = 500;
 const SIGNED = /^AWS4-HMAC-SHA256 /;
 
 export async function startControlPlane(
@@ -61,15 +63,16 @@ async function handle(
   }
   const body = await readJson(request);
   if (body === null) return failure(400, 'BadRequestException', 'The body is not JSON.');
-  const segments = new URL(request.url ?? '/', 'http://local').pathname
-    .split('/')
-    .slice(1)
-    .map(decodeURIComponent);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
+  const segments = pathname.split('/').slice(1).map(decodeURIComponent);
   const [collection, id, members, member] = segments;
   if (collection === 'apikeys' && segments.length === 1 && request.method === 'POST') {
     return createKey(body, keys, Math.floor(clock() / 1000));
   }
   if (collection === 'apikeys' && segments.length === 2) return onKey(request.method, id ?? '', keys);
+  if (collection === 'usageplans' && segments.length === 1 && request.method === 'GET') {
+    return listPlans(searchParams, usagePlans);
+  }
   if (collection === 'usageplans' && members === 'keys' && segments.length <= 4) {
     if (!usagePlans.has(id ?? ''))
       return failure(404, 'NotFoundException', 'Invalid Usage Plan identifier specified');
@@ -107,6 +110,24 @@ async function onKey(method: string | undefined, id: string, keys: ApiKeys): Pro
     return failure(400, 'BadRequestException', `${method} of a key is not served on this machine.`);
   await keys.delete(key);
   return { status: 202 };
+}
+
+/** A page begins after the plan whose id is the position. */
+function listPlans(query: URLSearchParams, usagePlans: UsagePlans): Outcome {
+  if (query.has('keyId')) return failure(400, 'BadRequestException', 'Plans of a key are not listed here.');
+  const limit = Number(query.get('limit') ?? PLANS_PER_PAGE);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PLANS_PER_PAGE) {
+    return failure(400, 'BadRequestException', `limit should be from 1 to ${MAX_PLANS_PER_PAGE}`);
+  }
+  const plans = usagePlans.list();
+  const position = query.get('position');
+  const last = plans.findIndex(({ id }) => id === position);
+  if (position !== null && last < 0) {
+    return failure(400, 'BadRequestException', 'Invalid position parameter');
+  }
+  const item = plans.slice(last + 1, last + 1 + limit);
+  const isEnd = last + 1 + limit >= plans.length;
+  return { status: 200, body: { item, ...(isEnd ? {} : { position: item.at(-1)?.id }) } };
 }
 
 async function onPlan(

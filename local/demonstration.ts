@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type ConnectionInfo, connectionInfo } from '../core/connection-info.ts';
-import type { Policy, Role, Surface } from '../core/policy/policy.ts';
+import type { Policy, Role } from '../core/policy/policy.ts';
+import { newId } from '../core/values/id.ts';
 import type { Origin } from '../stores/audit.ts';
 import { createDirectory, type OrganizationDirectory } from '../stores/directory.ts';
 import { createKeyChanges } from '../stores/key-changes.ts';
 import { createKeys, issueKey } from '../stores/keys.ts';
 import { createOrganization } from '../stores/organizations.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../stores/passwords.ts';
-import { openStore } from '../stores/store.ts';
+import { DIRECTORY_TABLES, openStore, type Store } from '../stores/store.ts';
 import { openUsagePlanKeys, type UsagePlanKeys } from '../stores/usage-plan-keys.ts';
 import type { Local } from './start.ts';
 import { StartError } from './start-error.ts';
@@ -49,7 +50,7 @@ export async function openDemonstration(
   local: Local,
   options: { readonly password?: string | undefined } = {},
 ): Promise<Demonstration> {
-  const store = openStore(local.environment);
+  const store = openStore(local.environment, DIRECTORY_TABLES);
   const usagePlanKeys = openUsagePlanKeys(local.environment, store.random);
   const directory = createDirectory(store);
   const origin: Origin = {
@@ -72,12 +73,7 @@ export async function openDemonstration(
   }
 }
 
-async function makeOrganization(
-  store: ReturnType<typeof openStore>,
-  policy: Policy,
-  password: string | undefined,
-  origin: Origin,
-) {
+async function makeOrganization(store: Store, policy: Policy, password: string | undefined, origin: Origin) {
   const { length } = password ?? '';
   if (password !== undefined && (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH)) {
     throw new StartError(
@@ -88,24 +84,17 @@ async function makeOrganization(
     ...member,
     password: password ?? randomBytes(PASSWORD_BYTES).toString('base64url'),
   }));
-  const surface = surfaceOfAgents(policy);
   const { organization, members: made } = await createOrganization(store, {
     name: ORGANIZATION,
     plan: PLAN in policy.plans ? PLAN : policy.defaultPlan,
     members,
-    agents: surface === null ? [] : AGENTS.map((agent) => ({ ...agent, surface: surface.name })),
+    agents: AGENTS.map((agent) => ({ ...agent, surface: null })),
     origin,
   });
   const [owner] = made;
   if (!owner) throw new Error('the demonstration organization was made without members');
   const passwords = Object.fromEntries(members.map(({ email, password: own }) => [email, own]));
   return { organizationId: organization.id, memberId: owner.id, passwords };
-}
-
-/** Where keys act on one agent, agents are what it is about; else any surface with keys will do. */
-function surfaceOfAgents({ surfaces }: Policy): Surface | null {
-  const withKeys = Object.values(surfaces).filter(({ keys }) => keys !== null);
-  return withKeys.find(({ keys }) => keys?.actsOn === 'agent') ?? withKeys[0] ?? null;
 }
 
 async function renewSandboxKey(
@@ -120,8 +109,13 @@ async function renewSandboxKey(
   );
   if (!surface) return null;
   const agentId = surface.keys?.actsOn === 'agent' ? await firstAgent(directory, surface.name) : null;
-  const { key: made, value } = await issueKey(directory, usagePlanKeys, {
+  const {
+    key: made,
+    value,
+    secret,
+  } = await issueKey(directory, usagePlanKeys, {
     policy: local.policy,
+    keyId: newId('key', origin.now, randomBytes),
     surface: surface.name,
     memberId,
     agentId,
@@ -133,7 +127,11 @@ async function renewSandboxKey(
   const newestFirst = await sandboxKeys(directory, surface.name);
   const earlier = newestFirst.filter(({ pointer }) => pointer.keyId !== made.pointer.keyId);
   for (const key of earlier.slice(SANDBOX_KEYS_KEPT - 1)) await changes.remove(key, origin);
-  return connectionInfo(surface, `${local.url}/${surface.name}`, { name: SANDBOX_KEY, value });
+  return connectionInfo(surface, `${local.url}/${surface.name}`, {
+    name: SANDBOX_KEY,
+    value,
+    secret,
+  });
 }
 
 async function sandboxKeys(directory: OrganizationDirectory, surface: string) {

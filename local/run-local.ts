@@ -1,13 +1,11 @@
 import type { ConnectionInfo } from '../core/connection-info.ts';
 import { type Demonstration, openDemonstration } from './demonstration.ts';
+import { readPort } from './port.ts';
 import { GraphError } from './resource-graph.ts';
 import { type Local, startLocal } from './start.ts';
-import { StartError } from './start-error.ts';
 import { summarize } from './summary.ts';
 
-const DEFAULT_PORT = 8787;
 const DEFAULT_HOME = '.gatehouse';
-const MAX_PORT = 65_535;
 /** Errors whose messages are written for whoever runs this; all others keep their stack. */
 const EXPLAINED = ['StartError', 'GraphError', 'PolicyError', 'DeclarationError'];
 
@@ -55,13 +53,6 @@ function interruption(): Promise<void> {
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
-}
-
-export function readPort(text: string | undefined): number {
-  if (text === undefined || text === '') return DEFAULT_PORT;
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= MAX_PORT) return port;
-  throw new StartError(`PORT is '${text}', and a port is a number from 0 to ${MAX_PORT}.`);
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,5 @@
 import { ALARM_STAND_INS } from './alarms.ts';
+import { BUCKET_STAND_INS } from './bucket.ts';
 import { FUNCTION_STAND_INS } from './function.ts';
 import { LOG_GROUP_STAND_INS } from './log-group.ts';
 import { PROVIDER_STAND_INS } from './provider.ts';
@@ -14,6 +15,7 @@ import { WEB_ACL_STAND_INS } from './web-acl.ts';
 export const STAND_INS: readonly StandIn[] = [
   ...PROVIDER_STAND_INS,
   ...TABLE_STAND_INS,
+  ...BUCKET_STAND_INS,
   ...ROLE_STAND_INS,
   ...FUNCTION_STAND_INS,
   ...REST_API_STAND_INS,

@@ -1,14 +1,17 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Policy } from '../core/policy/policy.ts';
 import { createDynamo } from '../stores/dynamodb.ts';
 import { ApiKeys } from './api-keys.ts';
+import { bucketsOf } from './bucket.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { statusPage } from './dashboard.ts';
 import { evaluate } from './evaluate.ts';
 import { type LoadedFunctions, loadFunctions } from './function.ts';
 import { claimHome, type Home } from './home.ts';
+import { ObjectFiles } from './object-files.ts';
+import { type ObjectServer, startObjectServer } from './object-server.ts';
 import type { ResourceGraph } from './resource-graph.ts';
 import { LocalServer } from './server.ts';
 import { compileStages } from './stage.ts';
@@ -109,9 +112,14 @@ async function start(
   await createTables(graph, dynamo);
   const keys = await ApiKeys.open(dynamo);
   const usagePlans = new UsagePlans(graph, keys);
-  const controlPlane = await startControlPlane(keys, usagePlans, Date.now);
-  running.controlPlane = controlPlane;
-  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: store.url, AWS_ENDPOINT_URL_API_GATEWAY: controlPlane.url };
+  running.controlPlane = await startControlPlane(keys, usagePlans, Date.now);
+  const files = new ObjectFiles(join(home.directory, 'objects'), bucketsOf(graph));
+  running.objects = await startObjectServer(files);
+  const endpoints = {
+    AWS_ENDPOINT_URL_DYNAMODB: store.url,
+    AWS_ENDPOINT_URL_S3: running.objects.url,
+    AWS_ENDPOINT_URL_API_GATEWAY: running.controlPlane.url,
+  };
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
   const stages = compileStages(graph, functions.byArn, usagePlans);
@@ -153,6 +161,7 @@ class Running {
   server: LocalServer | null = null;
   functions: LoadedFunctions | null = null;
   controlPlane: ControlPlane | null = null;
+  objects: ObjectServer | null = null;
   dynamo: DynamoDBClient | null = null;
   store: Store | null = null;
   home: Home | null = null;
@@ -169,6 +178,7 @@ class Running {
     // A function whose client went away is still at work.
     while (this.#isBusy() && Date.now() < deadline) await sleep(POLL_MILLISECONDS);
     await this.controlPlane?.close();
+    await this.objects?.close();
     await this.functions?.close();
     this.dynamo?.destroy();
     await this.store?.stop();

@@ -42,10 +42,20 @@ export type Period = 'DAY' | 'WEEK' | 'MONTH';
 
 interface Plan {
   readonly id: string;
+  readonly name: string;
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number } | null;
   readonly quota: { readonly limit: number; readonly period: Period } | null;
   /** `<API id>/<stage name>`. */
   readonly stages: ReadonlySet<string>;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_UsagePlan.html */
+export interface UsagePlanDescription {
+  readonly id: string;
+  readonly name: string;
+  readonly apiStages: readonly { readonly apiId: string; readonly stage: string }[];
+  readonly throttle?: { readonly rateLimit: number; readonly burstLimit: number };
+  readonly quota?: { readonly limit: number; readonly offset: number; readonly period: Period };
 }
 
 /** What one key has used of one plan. */
@@ -78,6 +88,11 @@ export class UsagePlans {
 
   has(id: string): boolean {
     return this.#plans.has(id);
+  }
+
+  /** Every plan, always in the same order, as API Gateway's control plane describes it. */
+  list(): readonly UsagePlanDescription[] {
+    return [...this.#plans.values()].map(describe);
   }
 
   /** Whether the caller who is named by a key's value may go on, and counts the request if so. */
@@ -140,9 +155,24 @@ function readPlan(resource: GraphResource): Plan {
   if ((rateLimit === undefined) !== (burstLimit === undefined)) throw problem('rate and burst go together');
   return {
     id: resource.id,
+    name: physicalName(resource),
     throttle: rateLimit === undefined || burstLimit === undefined ? null : { rateLimit, burstLimit },
     quota: quotaSettings ? { limit: quotaSettings.limit, period: quotaSettings.period } : null,
     stages: new Set((apiStages ?? []).map(({ apiId, stage }) => `${apiId}/${stage}`)),
+  };
+}
+
+function describe({ id, name, throttle, quota, stages }: Plan): UsagePlanDescription {
+  const apiStages = [...stages].map((ofApi) => {
+    const [apiId = '', stage = ''] = ofApi.split('/');
+    return { apiId, stage };
+  });
+  return {
+    id,
+    name,
+    apiStages,
+    ...(throttle === null ? {} : { throttle }),
+    ...(quota === null ? {} : { quota: { ...quota, offset: 0 } }),
   };
 }
 

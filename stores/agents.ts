@@ -1,19 +1,18 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { newId } from '../core/values/id.ts';
 import type { AuditTrail, Origin } from './audit.ts';
 import { Conflict } from './conflict.ts';
-import { type Item, numberOf, numberOrNull, textOf } from './item.ts';
+import { type Item, numberOf, numberOrNull, textOf, textOrNull } from './item.ts';
 import type { Page, PageRequest, Partition } from './partition.ts';
 import type { Store } from './store.ts';
-import { ExpectationFailed, transact } from './transaction.ts';
+import { ExpectationFailed, transact, tryTransact } from './transaction.ts';
 
 export interface Agent {
   readonly id: string;
   readonly name: string;
   /** What the agent is told before each conversation. */
   readonly instructions: string;
-  /** The surface that it is deployed on. */
-  readonly surface: string;
+  /** The surface that it is deployed on; null for every one whose keys act on agents. */
+  readonly surface: string | null;
   /** Keys that act on it; kept exact by the transactions that make and delete them. */
   readonly keyCount: number;
   readonly createdAt: number;
@@ -21,10 +20,15 @@ export interface Agent {
 
 export type AgentSettings = Pick<Agent, 'name' | 'instructions'>;
 
+/** A new agent, with an id of its own: whoever may order it again has to know it. */
+export type AgentOrder = AgentSettings & Pick<Agent, 'id' | 'surface'>;
+
 export interface Agents {
   readonly read: (agentId: string) => Promise<Agent | null>;
+  /** @param where `surface`: those that are deployed there. */
   readonly page: (request: PageRequest, where?: { readonly surface?: string }) => Promise<Page<Agent>>;
-  readonly create: (asked: AgentSettings & Pick<Agent, 'surface'>, origin: Origin) => Promise<Agent>;
+  /** Ordered again under the same id, an agent that is there already is answered as it is. */
+  readonly create: (order: AgentOrder, origin: Origin) => Promise<Agent>;
   /** Null if there is no such agent. Settings that are as they were change nothing. */
   readonly change: (agentId: string, asked: Partial<AgentSettings>, origin: Origin) => Promise<Agent | null>;
   /**
@@ -37,24 +41,33 @@ export interface Agents {
 const PREFIX = 'agent#';
 const itemOf = (agentId: string): string => `${PREFIX}${agentId}`;
 
-export function createAgents(store: Store, partition: Partition, audit: AuditTrail): Agents {
-  async function read(agentId: string): Promise<Agent | null> {
-    const item = await partition.get(itemOf(agentId));
-    return item && agentOf(item);
-  }
+/** The agents of an organization, to read. */
+export function createAgentReader(partition: Partition): Pick<Agents, 'read' | 'page'> {
+  return {
+    read: async (agentId) => {
+      const item = await partition.get(itemOf(agentId));
+      return item && agentOf(item);
+    },
+    page: async (request, where) => {
+      const filter = where?.surface === undefined ? {} : { surface: [where.surface, null] };
+      const { entries, next } = await partition.page(PREFIX, request, filter);
+      return { entries: entries.map(agentOf), next };
+    },
+  };
+}
 
-  async function create(asked: AgentSettings & Pick<Agent, 'surface'>, origin: Origin): Promise<Agent> {
-    const agent: Agent = {
-      ...asked,
-      id: newId('agt', origin.now, store.random),
-      keyCount: 0,
-      createdAt: Math.floor(origin.now),
-    };
-    await transact(store.client, [
+export function createAgents(store: Store, partition: Partition, audit: AuditTrail): Agents {
+  const { read, page } = createAgentReader(partition);
+
+  async function create(order: AgentOrder, origin: Origin): Promise<Agent> {
+    const agent: Agent = { ...order, keyCount: 0, createdAt: Math.floor(origin.now) };
+    const made = await tryTransact(store.client, [
       addingAgent(partition, agent),
       audit.recording({ verb: 'agent.created', subject: agent.id }, origin),
     ]);
-    return agent;
+    const standing = made ? agent : await read(agent.id);
+    if (standing === null) throw new Conflict('the agent was deleted while it was made');
+    return standing;
   }
 
   async function change(
@@ -91,30 +104,21 @@ export function createAgents(store: Store, partition: Partition, audit: AuditTra
     }
   }
 
-  return {
-    read,
-    create,
-    change,
-    remove,
-    page: async (request, where) => {
-      const { entries, next } = await partition.page(PREFIX, request, where);
-      return { entries: entries.map(agentOf), next };
-    },
-  };
+  return { read, create, change, remove, page };
 }
 
 export function addingAgent(partition: Partition, agent: Agent): TransactWriteItem {
   return partition.adding(itemOf(agent.id), { ...agent });
 }
 
-/** Counts a key of the agent in (1) or out (-1), and asks that the agent exists on the surface. */
-export function countingKey(
-  partition: Partition,
-  agentId: string,
-  surface: string,
-  count: 1 | -1,
-): TransactWriteItem {
-  return partition.changing(itemOf(agentId), {}, { expected: { surface }, counts: { keyCount: count } });
+/** Counts a key of the agent in (1) or out (-1), and asks that the agent exists. */
+export function countingKey(partition: Partition, agentId: string, count: 1 | -1): TransactWriteItem {
+  return partition.changing(itemOf(agentId), {}, { counts: { keyCount: count } });
+}
+
+/** Whether an agent can be called on a surface; never changes. */
+export function isDeployedOn(agent: Pick<Agent, 'surface'>, surface: string): boolean {
+  return agent.surface === null || agent.surface === surface;
 }
 
 async function unlessGone<Result>(written: Promise<void>, result: Result): Promise<Result | null> {
@@ -132,7 +136,7 @@ function agentOf(item: Item): Agent {
     id: textOf(item, 'id'),
     name: textOf(item, 'name'),
     instructions: textOf(item, 'instructions'),
-    surface: textOf(item, 'surface'),
+    surface: textOrNull(item, 'surface'),
     keyCount: numberOrNull(item, 'keyCount') ?? 0,
     createdAt: numberOf(item, 'createdAt'),
   };

@@ -28,7 +28,9 @@ export type Verb =
   | 'key.rotated'
   | 'key.deleted'
   | 'session.created'
-  | 'session.deleted';
+  | 'session.deleted'
+  | 'token.created'
+  | 'token.deleted';
 
 export interface Act {
   readonly verb: Verb;

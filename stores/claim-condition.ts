@@ -40,7 +40,10 @@ export function claimWrite(claim: Claim, restricted: boolean, pastWindows: reado
     `(attribute_not_exists(${minute}) OR ${minute} < perMinute)`,
     `(attribute_not_exists(${hour}) OR ${hour} < perHour)`,
     restricted ? networkCondition(claim.sourceIp, values) : 'attribute_not_exists(networks)',
+    claim.secretHash === null ? 'attribute_not_exists(secretHash)' : 'secretHash = :secret',
+    ...agentConditions(claim.agents, values),
   ];
+  if (claim.secretHash !== null) values[':secret'] = { S: claim.secretHash };
   if (claim.scope !== null) {
     conditions.push('contains(scopes, :scope)');
     values[':scope'] = { S: claim.scope };
@@ -53,6 +56,13 @@ export function claimWrite(claim: Claim, restricted: boolean, pastWindows: reado
     ExpressionAttributeValues: values,
     ...(claim.roles === null ? {} : { ExpressionAttributeNames: { '#role': 'role' } }),
   };
+}
+
+function agentConditions(agents: readonly string[], values: Item): string[] {
+  return agents.map((agentId, at) => {
+    values[`:agent${at}`] = { S: agentId };
+    return `(attribute_not_exists(agentId) OR agentId = :agent${at})`;
+  });
 }
 
 function roleCondition(roles: readonly Role[], values: Item): string {

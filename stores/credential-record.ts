@@ -12,8 +12,6 @@ export interface Issued {
   readonly keyId: string;
   readonly kind: CredentialKind;
   readonly organizationId: string;
-  /** The agent that a key acts on, null for a key of the whole organization and for people. */
-  readonly agentId: string | null;
   readonly memberId: string;
   readonly sandbox: boolean;
   /** Value of the API Gateway key that stands for this credential in its usage plan. */
@@ -30,7 +28,17 @@ export interface Issued {
 export interface Changeable
   extends Pick<
     Credential,
-    'surface' | 'account' | 'plan' | 'role' | 'scopes' | 'allowedIps' | 'expiresAt' | 'perMinute' | 'perHour'
+    | 'surface'
+    | 'secretHash'
+    | 'account'
+    | 'plan'
+    | 'agentId'
+    | 'role'
+    | 'scopes'
+    | 'allowedIps'
+    | 'expiresAt'
+    | 'perMinute'
+    | 'perHour'
   > {
   readonly name: string;
   readonly description: string | null;
@@ -53,7 +61,9 @@ export const hourAttribute = (hour: number): string => `h${hour}`;
 type Encode = (fields: Changeable) => AttributeValue | null;
 
 const asText =
-  (field: 'surface' | 'account' | 'plan' | 'role' | 'name' | 'description'): Encode =>
+  (
+    field: 'surface' | 'secretHash' | 'account' | 'plan' | 'agentId' | 'role' | 'name' | 'description',
+  ): Encode =>
   (fields) =>
     fields[field] === null ? null : { S: fields[field] };
 const asNumber =
@@ -69,6 +79,8 @@ const asSet =
 /** Each field's attribute: its name in the table and its value there, null for no attribute. */
 const ATTRIBUTES: { readonly [field in keyof Changeable]: readonly [name: string, encode: Encode] } = {
   surface: ['surface', asText('surface')],
+  secretHash: ['secretHash', asText('secretHash')],
+  agentId: ['agentId', asText('agentId')],
   account: ['account', asText('account')],
   plan: ['plan', asText('plan')],
   role: ['role', asText('role')],
@@ -96,7 +108,6 @@ const ISSUED = [
   'keyId',
   'kind',
   'organizationId',
-  'agentId',
   'memberId',
   'sandbox',
   'usageKey',
@@ -118,6 +129,8 @@ export function recordOf(item: Item): CredentialRecord {
     ...(JSON.parse(text(item, 'issued')) as Issued),
     hash: text(item, 'hash'),
     surface: text(item, 'surface'),
+    secretHash: item.secretHash?.S ?? null,
+    agentId: item.agentId?.S ?? null,
     account: text(item, 'account') === 'active' ? 'active' : 'suspended',
     plan: text(item, 'plan'),
     role: (item.role?.S as Role | undefined) ?? null,

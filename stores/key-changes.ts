@@ -146,7 +146,7 @@ function removalWrites(
     ...hashes.map((hash) => credentials.removing(hash)),
     keyPointers.removing(pointer),
     audit.recording({ verb: 'key.deleted', subject: pointer.keyId }, origin),
-    ...(pointer.agentId === null ? [] : [countingKey(partition, pointer.agentId, pointer.surface, -1)]),
+    ...(pointer.agentId === null ? [] : [countingKey(partition, pointer.agentId, -1)]),
   ];
 }
 

@@ -2,17 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Policy } from '../core/policy/policy.ts';
 import { printInstant } from '../core/values/instant.ts';
-import { previewKey } from '../core/values/key.ts';
 import type { Origin } from './audit.ts';
 import { CHANGED_MEANWHILE, Conflict } from './conflict.ts';
-import { hashCredential } from './credential-hash.ts';
 import type { CredentialRecord } from './credential-record.ts';
 import { readUsed, succeeding, type UsedCredential } from './credential-succession.ts';
 import { createCredentialStore } from './credentials.ts';
 import type { OrganizationDirectory } from './directory.ts';
 import { overlapEnd } from './key-overlap.ts';
 import type { KeyPointer } from './key-pointers.ts';
-import { type IssuedKey, keySurface, makeValue, type StoredKey } from './keys.ts';
+import { type IssuedKey, type KeyText, keptOf, keySurface, makeKeyText, type StoredKey } from './keys.ts';
 import { organizationIsUnchanged } from './organizations.ts';
 import { tryTransact } from './transaction.ts';
 
@@ -32,16 +30,16 @@ export async function rotateKey(
 ): Promise<IssuedKey | null> {
   const { store, keyPointers } = directory;
   const surface = keySurface(policy, key.record.surface);
-  const value = makeValue(store, policy, surface);
+  const text = makeKeyText(store, policy, surface);
   let pointer: KeyPointer | null = key.pointer;
   // Requests may be counted, or settings change, between reading and writing; then all is read again.
   for (let attempt = 1; attempt <= MAX_ATTEMPTS && pointer?.hash === key.pointer.hash; attempt++) {
     const old = await readUsed(store, pointer.hash);
     if (old !== null) {
-      const rotation = planRotation(pointer, old, value, overlapSeconds, origin.now);
+      const rotation = planRotation(pointer, old, text, overlapSeconds, origin.now);
       const writes = rotationWrites(directory, pointer, old, rotation, origin);
       if (await tryTransact(store.client, writes)) {
-        return { key: { pointer: rotation.pointer, record: rotation.record }, value };
+        return { key: { pointer: rotation.pointer, record: rotation.record }, ...text };
       }
     }
     await wait(Math.random() * Math.min(MAX_WAIT_MS, 2 ** attempt));
@@ -61,11 +59,11 @@ interface Rotation {
 function planRotation(
   pointer: KeyPointer,
   old: UsedCredential,
-  value: string,
+  text: KeyText,
   overlapSeconds: number,
   now: number,
 ): Rotation {
-  const hash = hashCredential(value);
+  const kept = keptOf(text);
   const createdAt = Math.floor(now);
   const endsAt = createdAt + overlapSeconds;
   const end = overlapEnd(endsAt, old.record.expiresAt);
@@ -73,12 +71,12 @@ function planRotation(
   return {
     pointer: {
       ...pointer,
-      hash,
+      hash: kept.hash,
       previousHash: ending && pointer.hash,
       previousExpiresAt: ending && endsAt,
       revision: pointer.revision + 1,
     },
-    record: { ...old.record, hash, preview: previewKey(value), createdAt },
+    record: { ...old.record, ...kept, createdAt },
     ending,
   };
 }

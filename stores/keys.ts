@@ -1,13 +1,13 @@
 import {
   type AskedSettings,
+  judgeSandbox,
   judgeSettings,
   type KeySettings,
   SettingsRefused,
 } from '../core/keys/settings.ts';
 import type { Policy, Surface } from '../core/policy/policy.ts';
-import { newId } from '../core/values/id.ts';
 import { KEY_RANDOM_BYTES, makeKey, previewKey, printKey } from '../core/values/key.ts';
-import { countingKey } from './agents.ts';
+import { countingKey, isDeployedOn } from './agents.ts';
 import type { Origin } from './audit.ts';
 import { SHORTEST_PREFIX } from './claim-condition.ts';
 import { Conflict } from './conflict.ts';
@@ -29,13 +29,21 @@ export interface StoredKey {
 }
 
 /** A key with its value, which is shown to whoever asked and then forgotten. */
-export interface IssuedKey {
+export interface IssuedKey extends KeyText {
   readonly key: StoredKey;
+}
+
+/** What the client holds of a key. */
+export interface KeyText {
   readonly value: string;
+  /** The secret that has to come with it; null where keys stand alone. */
+  readonly secret: string | null;
 }
 
 export interface KeyOrder {
   readonly policy: Policy;
+  /** Of the key to be made, `key_…`: whoever may order the same key again has to know it. */
+  readonly keyId: string;
   /** The surface that the key is for, by name. */
   readonly surface: string;
   /** The member whose key it is. */
@@ -52,29 +60,33 @@ export interface KeyOrder {
  * crash between the last two leaves a gateway key that nobody uses, and nothing else.
  *
  * @throws SettingsRefused with every field that is wrong.
- * @throws Conflict if the organization, or the agent, changed meanwhile.
+ * @throws Conflict if the organization, or the agent, changed meanwhile; or if there is a key with this id: what it was
+ * ordered with was answered to nobody, and its value is kept nowhere.
  */
 export async function issueKey(
   directory: OrganizationDirectory,
   usagePlanKeys: UsagePlanKeys,
   order: KeyOrder,
 ): Promise<IssuedKey> {
-  const { policy, origin } = order;
+  const { policy, keyId, origin } = order;
   const { store, organizationId } = directory;
   const surface = keySurface(policy, order.surface);
   const { settings, problems } = judgeSettings(surface, order.settings, null, {
     now: origin.now,
     shortestPrefix: SHORTEST_PREFIX,
   });
-  const all = [...problems, ...(await agentProblems(directory, surface, order.agentId))];
+  const all = [
+    ...problems,
+    ...judgeSandbox(surface.keys, order.sandbox),
+    ...(await agentProblems(directory, surface, order.agentId)),
+  ];
   if (all.length > 0) throw new SettingsRefused(all);
   const organization = await directory.read();
   if (organization === null) throw new Error(`there is no organization ${organizationId}`);
 
-  const keyId = newId('key', origin.now, store.random);
   const usageKey = await usagePlanKeys.attach(organization.plan, `${policy.environment.name}/${keyId}`);
-  const value = makeValue(store, policy, surface);
-  const record = newRecord(order, organization, { settings, keyId, value, usageKey });
+  const text = makeKeyText(store, policy, surface);
+  const record = newRecord(order, organization, { settings, keyId, text, usageKey });
   const pointer = newPointer(record);
   try {
     await transact(store.client, [
@@ -85,20 +97,23 @@ export async function issueKey(
         account: organization.account,
       }),
       directory.audit.recording({ verb: 'key.created', subject: keyId }, origin),
-      ...(pointer.agentId === null
-        ? []
-        : [countingKey(directory.partition, pointer.agentId, surface.name, 1)]),
+      ...(pointer.agentId === null ? [] : [countingKey(directory.partition, pointer.agentId, 1)]),
     ]);
   } catch (error) {
     // If this fails too, what is left behind is a gateway key that nobody uses.
     await usagePlanKeys.detach(usageKey.id).catch(() => undefined);
-    if (error instanceof ExpectationFailed) {
-      throw new Conflict('the organization or the agent has changed meanwhile', error);
-    }
-    throw error;
+    if (!(error instanceof ExpectationFailed)) throw error;
+    const made = await directory.keyPointers.read(keyId);
+    throw new Conflict(made === null ? CHANGED : madeBefore(keyId), error);
   }
-  return { key: { pointer, record }, value };
+  return { key: { pointer, record }, ...text };
 }
+
+const CHANGED = 'the organization or the agent has changed meanwhile';
+
+/** Not replaced by a new value here: the attempt that made it may still be about to answer. */
+const madeBefore = (keyId: string): string =>
+  `an earlier attempt made the key ${keyId}, and its value was not shown; rotate or delete that key`;
 
 type KeySurface = Surface & { readonly keys: NonNullable<Surface['keys']> };
 
@@ -120,29 +135,41 @@ async function agentProblems(directory: OrganizationDirectory, surface: KeySurfa
   }
   if (agentId === null) return problem('is required: keys of this surface act on one agent');
   const agent = await directory.agents.read(agentId);
-  return agent?.surface === surface.name ? [] : problem('must be the id of an agent of this surface');
+  return agent !== null && isDeployedOn(agent, surface.name)
+    ? []
+    : problem('must be the id of an agent of this surface');
 }
 
-/** A new value for a key, never to be kept. */
-export function makeValue({ random }: Store, policy: Policy, surface: KeySurface): string {
-  return printKey(makeKey(surface.keys.prefix, policy.environment.name, random(KEY_RANDOM_BYTES)));
+/** A new value for a key, and its secret where the surface has pairs: never to be kept. */
+export function makeKeyText({ random }: Store, policy: Policy, { keys }: KeySurface): KeyText {
+  const make = (prefix: string) =>
+    printKey(makeKey(prefix, policy.environment.name, random(KEY_RANDOM_BYTES)));
+  return { value: make(keys.prefix), secret: keys.secretPrefix === null ? null : make(keys.secretPrefix) };
+}
+
+/** The fields of a record that come from the key's text: all that is kept of it. */
+export function keptOf({ value, secret }: KeyText) {
+  return {
+    hash: hashCredential(value),
+    secretHash: secret === null ? null : hashCredential(secret),
+    preview: previewKey(value),
+  };
 }
 
 interface NewParts {
   readonly settings: KeySettings;
   readonly keyId: string;
-  readonly value: string;
+  readonly text: KeyText;
   readonly usageKey: UsageKey;
 }
 
 function newRecord(order: KeyOrder, organization: Organization, parts: NewParts): CredentialRecord {
-  const { settings, keyId, value, usageKey } = parts;
+  const { settings, keyId, text, usageKey } = parts;
   return {
     ...settings,
+    ...keptOf(text),
     keyId,
     kind: 'key',
-    hash: hashCredential(value),
-    preview: previewKey(value),
     surface: order.surface,
     organizationId: organization.id,
     account: organization.account,

@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Role } from '../core/policy/policy.ts';
-import { type Item, numberOf, textOf } from './item.ts';
+import { type Item, numberOf, numberOrNull, textOf } from './item.ts';
 import type { Partition } from './partition.ts';
 
 export interface Member {
@@ -46,6 +46,30 @@ export function addingMember(partition: Partition, member: MemberSecrets): Trans
 /** Asks that the member exists, in the role given. */
 export function memberIsUnchanged(partition: Partition, { id, role }: Member): TransactWriteItem {
   return partition.checking(itemOf(id), { role });
+}
+
+/** Counts a new token of the member, and asks that it exists in the role given and has fewer than `atMost`. */
+export function countingToken(partition: Partition, { id, role }: Member, atMost: number): TransactWriteItem {
+  return partition.changing(
+    itemOf(id),
+    {},
+    { expected: { role }, counts: { tokenCount: 1 }, below: { tokenCount: atMost } },
+  );
+}
+
+/** Whether the member, still in the role given, has `atMost` tokens or more. */
+export async function hasEnoughTokens(
+  partition: Partition,
+  { id, role }: Member,
+  atMost: number,
+): Promise<boolean> {
+  const item = await partition.get(itemOf(id));
+  return item !== null && textOf(item, 'role') === role && (numberOrNull(item, 'tokenCount') ?? 0) >= atMost;
+}
+
+/** Counts a token of the member out. */
+export function discountingToken(partition: Partition, memberId: string): TransactWriteItem {
+  return partition.changing(itemOf(memberId), {}, { counts: { tokenCount: -1 } });
 }
 
 function memberOf(item: Item): Member {

@@ -5,12 +5,13 @@ import { newId } from '../core/values/id.ts';
 import { type Agent, addingAgent } from './agents.ts';
 import { createAuditTrail, type Origin } from './audit.ts';
 import { Conflict } from './conflict.ts';
-import { type Item, numberOf, textOf } from './item.ts';
+import { type Item, numberOf, textOf, textOrNull } from './item.ts';
 import { addingMember, type Member } from './members.ts';
 import { openPartition, type Partition } from './partition.ts';
 import { hashPassword } from './passwords.ts';
 import type { Store } from './store.ts';
 import { ExpectationFailed, transact } from './transaction.ts';
+import type { UsageKey } from './usage-plan-keys.ts';
 
 export interface Organization {
   readonly id: string;
@@ -18,6 +19,8 @@ export interface Organization {
   /** Plan tier of the policy. */
   readonly plan: string;
   readonly account: 'active' | 'suspended';
+  /** Value of the gateway key that stands for its members in its usage plan; null until one is needed. */
+  readonly usageKey: string | null;
   /** Unix seconds, as all times here. */
   readonly createdAt: number;
 }
@@ -36,6 +39,19 @@ export function organizationIsUnchanged(
   copied: Partial<Pick<Organization, 'plan' | 'account'>>,
 ): TransactWriteItem {
   return partition.checking(ITEM, copied);
+}
+
+/** Keeps the gateway key of its members, if it has none yet and is still in the plan that the key was made for. */
+export function keepingUsageKey(
+  partition: Partition,
+  { plan }: Organization,
+  { id, value }: UsageKey,
+): TransactWriteItem {
+  return partition.changing(
+    ITEM,
+    { usageKey: value, usageKeyId: id },
+    { expected: { plan, usageKey: null } },
+  );
 }
 
 /** The email address as it is compared: without regard to case. */
@@ -63,7 +79,7 @@ export interface NewOrganization {
   readonly agents: readonly {
     readonly name: string;
     readonly instructions: string;
-    readonly surface: string;
+    readonly surface: string | null;
   }[];
   readonly origin: Origin;
 }
@@ -89,6 +105,7 @@ export async function createOrganization(store: Store, order: NewOrganization): 
     name: order.name,
     plan: order.plan,
     account: 'active',
+    usageKey: null,
     createdAt,
   };
   const { id, name, plan, account } = organization;
@@ -139,6 +156,7 @@ function organizationOf(item: Item): Organization {
     name: textOf(item, 'name'),
     plan: textOf(item, 'plan'),
     account: textOf(item, 'account') === 'active' ? 'active' : 'suspended',
+    usageKey: textOrNull(item, 'usageKey'),
     createdAt: numberOf(item, 'createdAt'),
   };
 }

@@ -28,6 +28,17 @@ export interface ItemPage extends Page<Item> {
 /** What an item has to hold for a write to happen; null: the attribute must not be there. */
 export type Expected = Fields;
 
+export interface ChangeOptions {
+  readonly expected?: Expected;
+  /** Added to numbers; one that is not there counts as 0. */
+  readonly counts?: Readonly<Record<string, number>>;
+  /** What numbers have to be below for the change to happen; one that is not there is. */
+  readonly below?: Readonly<Record<string, number>>;
+}
+
+/** Fields with the value that an item has to hold, or with all those of which it has to hold one. */
+export type Filter = Readonly<Record<string, Fields[string] | readonly Fields[string][]>>;
+
 /**
  * One owner's part of the directory.
  *
@@ -37,22 +48,21 @@ export type Expected = Fields;
 export interface Partition {
   readonly get: (item: string) => Promise<Item | null>;
   /** Items whose sort key is `prefix` and an id, latest id first, of those that hold the fields of `where`. */
-  readonly page: (prefix: string, request: PageRequest, where?: Fields) => Promise<ItemPage>;
+  readonly page: (prefix: string, request: PageRequest, where?: Filter) => Promise<ItemPage>;
   /** Writes a new item. */
   readonly adding: (item: string, fields: Fields) => TransactWriteItem;
-  /** Changes an item that exists: null removes an attribute, `counts` are added to numbers. */
-  readonly changing: (
-    item: string,
-    fields: Fields,
-    options?: { readonly expected?: Expected; readonly counts?: Readonly<Record<string, number>> },
-  ) => TransactWriteItem;
+  /** Changes an item that exists: null removes an attribute. */
+  readonly changing: (item: string, fields: Fields, options?: ChangeOptions) => TransactWriteItem;
   /** Removes an item that exists. */
   readonly removing: (item: string, expected?: Expected) => TransactWriteItem;
   /** Writes nothing, but asks that the item exists and is as expected. */
   readonly checking: (item: string, expected?: Expected) => TransactWriteItem;
 }
 
-export function openPartition({ client, tables }: Store, owner: string): Partition {
+export function openPartition(
+  { client, tables }: Pick<Store<'directory'>, 'client' | 'tables'>,
+  owner: string,
+): Partition {
   const TableName = tables.directory;
   const keyOf = (item: string): Item => ({
     [DIRECTORY.partitionKey]: { S: owner },
@@ -66,14 +76,14 @@ export function openPartition({ client, tables }: Store, owner: string): Partiti
     return found ?? null;
   }
 
-  async function page(prefix: string, { limit, after }: PageRequest, where: Fields = {}): Promise<ItemPage> {
+  async function page(prefix: string, { limit, after }: PageRequest, where: Filter = {}): Promise<ItemPage> {
     const wanted = Object.entries(where);
     const filter = new Expression();
     const terms = [
       `${filter.name(DIRECTORY.partitionKey)} = ${filter.value(owner)}`,
       `begins_with(${filter.name(DIRECTORY.sortKey)}, ${filter.value(prefix)})`,
     ];
-    const conditions = wanted.map(([name, value]) => filter.equals(name, value));
+    const conditions = wanted.map(([name, values]) => filter.equalsAny(name, [values].flat()));
     const entries: Item[] = [];
     let from: QueryCommandOutput['LastEvaluatedKey'] =
       after === null ? undefined : keyOf(`${prefix}${after}`);
@@ -113,10 +123,11 @@ export function openPartition({ client, tables }: Store, owner: string): Partiti
         ExpressionAttributeNames: { '#item': DIRECTORY.sortKey },
       },
     }),
-    changing: (item, fields, { expected = {}, counts = {} } = {}) => {
+    changing: (item, fields, { expected = {}, counts = {}, below = {} } = {}) => {
       const expression = new Expression();
       const UpdateExpression = expression.update(fields, counts);
-      return { Update: { TableName, Key: keyOf(item), UpdateExpression, ...expression.expecting(expected) } };
+      const condition = expression.expecting(expected, below);
+      return { Update: { TableName, Key: keyOf(item), UpdateExpression, ...condition } };
     },
     removing: (item, expected = {}) => ({
       Delete: { TableName, Key: keyOf(item), ...new Expression().expecting(expected) },
@@ -150,6 +161,10 @@ class Expression {
       : `${this.name(name)} = ${this.value(value)}`;
   }
 
+  equalsAny(name: string, values: readonly (string | number | null)[]): string {
+    return `(${values.map((value) => this.equals(name, value)).join(' OR ')})`;
+  }
+
   update(fields: Fields, counts: Readonly<Record<string, number>>): string {
     const set: string[] = [];
     const remove: string[] = [];
@@ -165,10 +180,15 @@ class Expression {
     ].join(' ');
   }
 
-  expecting(expected: Expected) {
+  isBelow(name: string, bound: number): string {
+    return `(attribute_not_exists(${this.name(name)}) OR ${this.name(name)} < ${this.value(bound)})`;
+  }
+
+  expecting(expected: Expected, below: Readonly<Record<string, number>> = {}) {
     const terms = [
       `attribute_exists(${this.name(DIRECTORY.sortKey)})`,
       ...Object.entries(expected).map(([name, value]) => this.equals(name, value)),
+      ...Object.entries(below).map(([name, bound]) => this.isBelow(name, bound)),
     ];
     return {
       ConditionExpression: terms.join(' AND '),

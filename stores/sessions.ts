@@ -11,7 +11,7 @@ import { type Member, memberIsUnchanged } from './members.ts';
 import { type Organization, organizationIsUnchanged } from './organizations.ts';
 import { ExpectationFailed, transact } from './transaction.ts';
 
-/** Sessions have no usage plan, and so no gateway key behind them. */
+/** Where no surface takes keys there are no usage plans, and so no gateway key behind a session. */
 export const NO_USAGE_KEY = '';
 
 /** For so long after its end a credential is still known as expired, rather than unknown. */
@@ -57,7 +57,8 @@ export function createSessions({ store, partition, audit }: OrganizationDirector
         hash,
         keyId: id,
         kind: 'session',
-        surface: surface.name,
+        surface: rules.issuer,
+        secretHash: null,
         organizationId: organization.id,
         account: organization.account,
         plan: organization.plan,
@@ -69,7 +70,7 @@ export function createSessions({ store, partition, audit }: OrganizationDirector
         allowedIps: [],
         expiresAt,
         ...rules.limits,
-        usageKey: NO_USAGE_KEY,
+        usageKey: organization.usageKey ?? NO_USAGE_KEY,
         usageKeyId: null,
         name: member.email,
         description: null,

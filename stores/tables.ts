@@ -43,5 +43,41 @@ export const AUDIT = {
   expiresBy: null,
 } as const satisfies TableDeclaration;
 
-export const TABLES = [CREDENTIALS, DIRECTORY, AUDIT] as const;
+/** Contacts of agents and what is known of their files: one partition an agent of an organization. */
+export const CONTACTS = {
+  name: 'contacts',
+  variable: 'CONTACTS_TABLE',
+  partitionKey: 'owner',
+  sortKey: 'item',
+  expiresBy: null,
+} as const satisfies TableDeclaration;
+
+/** What was extracted from documents: one partition an agent of an organization. */
+export const EXTRACTIONS = {
+  name: 'extractions',
+  variable: 'EXTRACTIONS_TABLE',
+  partitionKey: 'owner',
+  sortKey: 'item',
+  expiresBy: null,
+} as const satisfies TableDeclaration;
+
+/** Conversations: one partition a thread of an agent, one item an exchange. */
+export const THREADS = {
+  name: 'threads',
+  variable: 'THREADS_TABLE',
+  partitionKey: 'thread',
+  sortKey: 'exchange',
+  expiresBy: 'removeAt',
+} as const satisfies TableDeclaration;
+
+/** What a request with an `Idempotency-Key` was answered, for as long as it may be sent again. */
+export const IDEMPOTENCY = {
+  name: 'idempotency',
+  variable: 'IDEMPOTENCY_TABLE',
+  partitionKey: 'request',
+  sortKey: null,
+  expiresBy: 'removeAt',
+} as const satisfies TableDeclaration;
+
+export const TABLES = [CREDENTIALS, DIRECTORY, AUDIT, CONTACTS, EXTRACTIONS, THREADS, IDEMPOTENCY] as const;
 export type TableName = (typeof TABLES)[number]['name'];

@@ -29,6 +29,16 @@ export const CATALOGUE = {
     'This account is suspended.',
     'An operator has to resume it. Contact support with your organization id.',
   ),
+  agent_not_allowed: row(
+    403,
+    'The credential may not act on this agent.',
+    'Use a key of that agent, or name one of your own.',
+  ),
+  agent_required: row(
+    400,
+    'The request does not say which agent to act as.',
+    'Name one of your agents: `{header}: <agent id>`.',
+  ),
   authentication_failed: row(
     401,
     'The credential is missing, malformed, unknown, expired or deleted.',
@@ -39,7 +49,7 @@ export const CATALOGUE = {
   content_type_unsupported: row(
     415,
     'The content type of this request is not supported.',
-    'Send `Content-Type: application/json`.',
+    'Send one of: {accepted}.',
   ),
   credential_conflict: row(
     401,
@@ -57,6 +67,33 @@ export const CATALOGUE = {
     401,
     'There is no such credential, or it was deleted.',
     'Check that it was copied whole, or make a new one.',
+  ),
+  document_unreadable: row(
+    422,
+    'The document cannot be read: {reason}.',
+    'Send one that holds text in the format of its content type.',
+  ),
+  extraction_failed: row(
+    502,
+    'The model gave no data that fits the schema.',
+    'Try again, or ask for less.',
+    'soon',
+  ),
+  extraction_too_large: row(
+    422,
+    'This is too much to extract at once: {reason}.',
+    'Ask for fewer fields, or send a smaller document.',
+  ),
+  idempotency_in_progress: row(
+    409,
+    'The first request with this Idempotency-Key is still at work.',
+    'Try again in a moment.',
+    'soon',
+  ),
+  idempotency_key_reused: row(
+    422,
+    'This Idempotency-Key was used for another request.',
+    'Use a new one for each thing that you create.',
   ),
   internal_error: row(
     500,
@@ -90,6 +127,11 @@ export const CATALOGUE = {
     'Slow down and try again.',
     'soon',
   ),
+  precondition_failed: row(
+    412,
+    'The {thing} has changed since it was read.',
+    'Read it again, and send its new ETag in `If-Match`.',
+  ),
   rate_limit_hour: row(
     429,
     'The limit of {limit} requests an hour is reached.',
@@ -113,6 +155,16 @@ export const CATALOGUE = {
     'The key lacks the permission `{scope}`.',
     'Grant it to the key, or use one that has it.',
   ),
+  secret_wrong: row(
+    401,
+    'The secret is not the one that belongs to the key.',
+    'Check that both were copied whole, and from the same key.',
+  ),
+  session_required: row(
+    403,
+    'Only a session may do this, not a token or a key.',
+    'Sign in, and send the session that you get.',
+  ),
   sign_in_attempts: row(
     429,
     'There were too many attempts to sign in with this email address.',
@@ -121,9 +173,14 @@ export const CATALOGUE = {
   sign_in_failed: row(401, 'The email address or the password is wrong.', 'Check both and try again.'),
   store_unavailable: row(
     503,
-    'The service cannot check credentials right now.',
+    'The service cannot reach its store right now.',
     'Try again in a few seconds.',
     'soon',
+  ),
+  thread_not_found: row(
+    404,
+    'There is no such thread.',
+    'Leave `thread_id` out to begin a new one: threads end some time after their last message.',
   ),
   upstream_error: row(502, 'The model could not answer.', 'Try again.', 'soon'),
   upstream_overloaded: row(529, 'The model is overloaded.', 'Try again in a few seconds.', 'soon'),

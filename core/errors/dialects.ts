@@ -70,7 +70,44 @@ const problem: Dialect = {
   }),
 };
 
-export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { openai, anthropic, problem };
+/** Flat, as many server-to-server APIs answer: status, its name, and what is wrong. */
+const openApi: Dialect = {
+  contentType: 'application/json',
+  markedBy: null,
+  body: (error) => ({
+    statusCode: error.status,
+    error: PROBLEM_TITLES[error.status] ?? 'Error',
+    message: error.message,
+    code: error.code,
+    requestId: error.requestId,
+    ...(error.errors === undefined ? {} : { errors: error.errors }),
+    ...(error.resetsAt === undefined ? {} : { resetsAt: error.resetsAt }),
+  }),
+};
+
+/** Everything under `error`, in snake case. */
+const envelope: Dialect = {
+  contentType: 'application/json',
+  markedBy: null,
+  body: (error) => ({
+    error: {
+      code: error.code,
+      message: error.message,
+      status: error.status,
+      request_id: error.requestId,
+      ...(error.errors === undefined ? {} : { errors: error.errors }),
+      ...(error.resetsAt === undefined ? {} : { resets_at: error.resetsAt }),
+    },
+  }),
+};
+
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+  openai,
+  anthropic,
+  problem,
+  'open-api': openApi,
+  envelope,
+};
 
 /** The dialect of a request: of those that the route speaks, the one that its headers mark, else the first. */
 export function chooseDialect(
@@ -84,12 +121,19 @@ export function chooseDialect(
   return marked ?? (spoken[0] as DialectName);
 }
 
+/** The dialects whose clients understand the answers that are fixed for a whole API. */
+export function gatewayDialects(spoken: readonly DialectName[]): readonly DialectName[] {
+  const models: readonly DialectName[] = ['openai', 'anthropic'];
+  return models.every((name) => spoken.includes(name)) ? models : spoken.slice(0, 1);
+}
+
 /**
  * The dialect of answers that are fixed for a whole API. Where a surface speaks both model dialects, one body
  * satisfies the clients of both: OpenAI's read `error.code`, Anthropic's `error.type` and `error.details`.
  */
 export function gatewayDialect(spoken: readonly DialectName[]): Dialect {
-  if (!spoken.includes('openai') || !spoken.includes('anthropic')) return DIALECTS[spoken[0] as DialectName];
+  const [first, second] = gatewayDialects(spoken);
+  if (second === undefined) return DIALECTS[first as DialectName];
   return {
     contentType: 'application/json',
     markedBy: null,

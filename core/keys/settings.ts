@@ -73,6 +73,9 @@ export function judgeSettings(
   const base = current ?? defaults(surface);
   const isNew = current === null;
   const problems: Problem[] = [];
+  if (isNew && asked.name === undefined && surface.keys.name === 'required') {
+    problems.push({ path: 'name', message: 'is required' });
+  }
   const settings = {
     name: asked.name === undefined ? base.name : judgeName(asked.name, problems),
     description:
@@ -172,6 +175,12 @@ function judgeLimit(
     problems.push({ path: `rateLimits.${field}`, message: `must be a whole number from 1 to ${atMost}` });
   }
   return value;
+}
+
+export function judgeSandbox({ sandbox }: KeyRules, isAsked: boolean): Problem[] {
+  return isAsked && sandbox === 'refused'
+    ? [{ path: 'sandbox', message: 'must be left out: this surface has no sandbox keys' }]
+    : [];
 }
 
 function judgeExpiry(

@@ -1,12 +1,12 @@
 import { parseScope, printScope } from '../values/scope.ts';
-import { type ConsistencyRule, type Finding, finding } from './consistency-set.ts';
+import { type ConsistencyRule, type Finding, finding, listOf } from './consistency-set.ts';
 import { suggest } from './suggest.ts';
 import type { WrittenRoute, WrittenSurface } from './written.ts';
 
 /** API Gateway's quota of resources in one API, the root included. */
 const MAX_RESOURCES = 300;
 /** Folders under `functions/` that serve no routes. */
-const RESERVED_FUNCTIONS = ['authorizer', 'chain'];
+const RESERVED_FUNCTIONS = ['authorizer', 'chain', 'providers', 'requests'];
 const SEGMENT = /^[A-Za-z0-9._:-]+$/;
 const PARAMETER = /^\{([A-Za-z][A-Za-z0-9]*)\}$/;
 
@@ -102,21 +102,28 @@ const neededScopeIsDeclared = forEachRoute('needed-scope-is-declared', ({ file, 
 
 /** Whoever needs something of a credential needs one that can have it. */
 const requirementCanBeMet = forEachRoute('requirement-can-be-met', ({ file, id, route, surface }) => {
-  const of = (field: 'needs' | 'roles', kind: 'keys' | 'sessions') =>
-    route[field] !== undefined && surface[kind] === undefined
-      ? [
-          finding(file, ['routes', id, field], `nobody can meet this: the surface has no \`${kind}\``, {
+  const unmet = (field: keyof WrittenRoute, without: string): Finding[] =>
+    route[field] === undefined
+      ? []
+      : [
+          finding(file, ['routes', id, field], `nobody can meet this: the surface has no ${without}`, {
             part: 'key',
           }),
-        ]
-      : [];
-  return [...of('needs', 'keys'), ...of('roles', 'sessions')];
+        ];
+  const { keys, sessions, tokens, agents } = surface;
+  return [
+    ...(keys === undefined ? unmet('needs', '`keys`') : []),
+    ...(sessions === undefined && tokens === undefined ? unmet('roles', '`sessions` or `tokens`') : []),
+    ...(agents === undefined && keys?.['act-on'] !== 'agent'
+      ? unmet('acts-as', '`agents`, and its keys act on none')
+      : []),
+  ];
 });
 
 const publicRouteNeedsNothing = forEachRoute('public-route-needs-nothing', ({ file, id, route }) =>
   route.public === undefined
     ? []
-    : (['needs', 'roles'] as const)
+    : (['needs', 'roles', 'acts-as', 'idempotency-key'] as const)
         .filter((field) => route[field] !== undefined)
         .map((field) =>
           finding(
@@ -139,10 +146,44 @@ const closedRouteCanBeOpened = forEachRoute('closed-route-can-be-opened', (entry
 const bodyIsCarriedByAMethodThatHasOne = forEachRoute(
   'body-is-carried-by-a-method-that-has-one',
   ({ file, id, route }) =>
-    route.carries !== undefined && /^(GET|HEAD|DELETE) /.test(id)
-      ? [finding(file, ['routes', id, 'carries'], 'a request of this method has no body', { part: 'key' })]
+    /^(GET|HEAD|DELETE) /.test(id)
+      ? (['carries', 'takes', 'idempotency-key'] as const)
+          .filter((field) => route[field] !== undefined)
+          .map((field) =>
+            finding(file, ['routes', id, field], 'a request of this method has no body', { part: 'key' }),
+          )
       : [],
 );
+
+/** A conversation belongs to the agent that leads it. */
+const threadHasAnAgent = forEachRoute('thread-has-an-agent', ({ file, id, route }) =>
+  route.keeps === undefined || route['acts-as'] === 'agent'
+    ? []
+    : [
+        finding(file, ['routes', id, 'keeps'], 'threads are kept by agent: `acts-as: agent` is missing', {
+          part: 'key',
+        }),
+      ],
+);
+
+/** `thread_id` is a field of OpenAI's chat completions; other protocols have no place for it. */
+const threadIsOfOneDialect = forEachRoute('thread-is-of-one-dialect', ({ file, id, route, surface }) => {
+  const spoken = listOf(route.speaks ?? surface.errors.dialects);
+  return route.keeps === undefined || (spoken.length === 1 && spoken[0] === 'openai')
+    ? []
+    : [
+        finding(file, ['routes', id, 'keeps'], 'threads are kept where `openai` alone is spoken', {
+          part: 'key',
+        }),
+      ];
+});
+
+const agentIsNamedInAPath = forEachRouteList('agent-is-named-in-a-path', ([first, ...others]) => {
+  const parameter = first?.surface.agents?.parameter;
+  if (first === undefined || parameter === undefined) return [];
+  if ([first, ...others].some(({ segments }) => segments.includes(`{${parameter}}`))) return [];
+  return [finding(first.file, ['agents', 'parameter'], `no path has the parameter \`{${parameter}}\``)];
+});
 
 const surfaceHasRoutes: ConsistencyRule = {
   id: 'surface-has-routes',
@@ -182,5 +223,8 @@ export const ROUTE_RULES: readonly ConsistencyRule[] = [
   publicRouteNeedsNothing,
   closedRouteCanBeOpened,
   bodyIsCarriedByAMethodThatHasOne,
+  threadHasAnAgent,
+  threadIsOfOneDialect,
+  agentIsNamedInAPath,
   routesFitOneApi,
 ];

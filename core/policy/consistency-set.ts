@@ -57,3 +57,11 @@ export function listOf<T>(oneOrMore: T | readonly T[]): readonly T[] {
 export function repeated<T>(items: readonly T[]): number[] {
   return items.flatMap((item, at) => (items.indexOf(item) < at ? [at] : []));
 }
+
+/** A rule about each surface by itself. */
+export function forEachSurface(
+  id: string,
+  check: (surface: WrittenSurface, file: string) => readonly Finding[],
+): ConsistencyRule {
+  return { id, check: ({ surfaces }) => surfaces.flatMap(({ file, value }) => check(value, file)) };
+}

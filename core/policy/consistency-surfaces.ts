@@ -4,6 +4,7 @@ import {
   type ConsistencyRule,
   type Finding,
   finding,
+  forEachSurface,
   listOf,
   repeated,
   type Sourced,
@@ -14,13 +15,6 @@ import type { WrittenSurface } from './written.ts';
 /** What the local platform serves under one port with the surfaces, and what API Gateway keeps for itself. */
 const RESERVED_NAMES = ['assets', 'dashboard', 'default', 'test-invoke-stage'];
 
-function forEachSurface(
-  id: string,
-  check: (surface: WrittenSurface, file: string) => readonly Finding[],
-): ConsistencyRule {
-  return { id, check: ({ surfaces }) => surfaces.flatMap(({ file, value }) => check(value, file)) };
-}
-
 const fileIsNamedAfterItsSurface = forEachSurface('file-is-named-after-its-surface', ({ surface }, file) =>
   file === `surfaces/${surface}.yaml`
     ? []
@@ -30,73 +24,6 @@ const fileIsNamedAfterItsSurface = forEachSurface('file-is-named-after-its-surfa
 const surfaceNameIsNotReserved = forEachSurface('surface-name-is-not-reserved', ({ surface }, file) =>
   RESERVED_NAMES.includes(surface) ? [finding(file, ['surface'], `the name \`${surface}\` is reserved`)] : [],
 );
-
-/** A key says by its prefix alone which surface and kind it is of. */
-const prefixIsUnique: ConsistencyRule = {
-  id: 'prefix-is-unique',
-  check: ({ surfaces }) => {
-    const holders = new Map<string, string>();
-    return surfaces.flatMap(({ file, value }) =>
-      (['keys', 'sessions'] as const).flatMap((section) => {
-        const prefix = value[section]?.prefix;
-        if (prefix === undefined) return [];
-        const holder = holders.get(prefix);
-        holders.set(prefix, holder ?? `the ${section} of \`${value.surface}\``);
-        if (holder === undefined) return [];
-        return [finding(file, [section, 'prefix'], `the prefix \`${prefix}\` is already that of ${holder}`)];
-      }),
-    );
-  },
-};
-
-const acceptedKindIsDeclared = forEachSurface('accepted-kind-is-declared', (surface, file) =>
-  (surface.credentials ?? []).flatMap((source, at) => {
-    const field = 'bearer' in source ? 'bearer' : 'accepts';
-    const kinds = listOf('bearer' in source ? source.bearer : source.accepts);
-    return kinds
-      .filter((kind) => surface[`${kind}s`] === undefined)
-      .map((kind) =>
-        finding(
-          file,
-          ['credentials', at, field],
-          `\`${kind}\` is accepted, but there is no \`${kind}s\` section`,
-        ),
-      );
-  }),
-);
-
-const declaredKindIsAccepted = forEachSurface('declared-kind-is-accepted', (surface, file) => {
-  const accepted = (surface.credentials ?? []).flatMap((source) =>
-    listOf('bearer' in source ? source.bearer : source.accepts),
-  );
-  return (['key', 'session'] as const)
-    .filter((kind) => surface[`${kind}s`] !== undefined && !accepted.includes(kind))
-    .map((kind) =>
-      finding(file, [`${kind}s`], `no credential source accepts a \`${kind}\``, { part: 'key' }),
-    );
-});
-
-const credentialSourceIsUsable = forEachSurface('credential-source-is-usable', (surface, file) => {
-  const sources = surface.credentials ?? [];
-  const places = sources.map((source) => {
-    const place = 'bearer' in source ? 'authorization' : source.header.toLowerCase();
-    return `${place} ${source['only-with'] ?? ''}`;
-  });
-  return [
-    ...sources.flatMap((source, at) =>
-      'header' in source && source.header.toLowerCase() === 'authorization'
-        ? [
-            finding(
-              file,
-              ['credentials', at, 'header'],
-              'the header `Authorization` is written as `bearer: …`',
-            ),
-          ]
-        : [],
-    ),
-    ...repeated(places).map((at) => finding(file, ['credentials', at], 'this place is already listed above')),
-  ];
-});
 
 const dialectIsSpoken = forEachSurface('dialect-is-spoken', (surface, file) => {
   const { dialects } = surface.errors;
@@ -139,6 +66,10 @@ const statusIsOfAKnownCode = forEachSurface('status-is-of-a-known-code', ({ erro
 const listHoldsNothingTwice = forEachSurface('list-holds-nothing-twice', (surface, file) => {
   const lists: [path: (string | number)[], items: readonly string[]][] = [
     [['errors', 'dialects'], surface.errors.dialects],
+    ...Object.entries(surface.routes).map(([id, { takes }]): [string[], string[]] => [
+      ['routes', id, 'takes'],
+      takes ?? [],
+    ]),
     [['keys', 'made-by'], surface.keys?.['made-by'] ?? []],
     ...Object.entries(surface.scopes ?? {}).map(([resource, actions]): [string[], string[]] => [
       ['scopes', resource],
@@ -154,16 +85,24 @@ const listHoldsNothingTwice = forEachSurface('list-holds-nothing-twice', (surfac
   );
 });
 
-const limitsAreOrdered = forEachSurface('limits-are-ordered', ({ keys, sessions }, file) => [
-  ...(keys === undefined
-    ? []
-    : [
-        ...minuteWithinHour(keys.limits.default, file, ['keys', 'limits', 'default']),
-        ...minuteWithinHour(keys.limits['at most'], file, ['keys', 'limits', 'at most']),
-        ...defaultWithinMost(keys.limits, file, ['keys', 'limits', 'default']),
-      ]),
-  ...(sessions === undefined ? [] : minuteWithinHour(sessions.limits, file, ['sessions', 'limits'])),
-]);
+const limitsAreOrdered = forEachSurface('limits-are-ordered', (surface, file) => {
+  const { keys } = surface;
+  return [
+    ...(keys === undefined
+      ? []
+      : [
+          ...minuteWithinHour(keys.limits.default, file, ['keys', 'limits', 'default']),
+          ...minuteWithinHour(keys.limits['at most'], file, ['keys', 'limits', 'at most']),
+          ...defaultWithinMost(keys.limits, file, ['keys', 'limits', 'default']),
+        ]),
+    ...(['sessions', 'tokens'] as const).flatMap((section) => {
+      const rules = surface[section];
+      return rules === undefined || 'of' in rules
+        ? []
+        : minuteWithinHour(rules.limits, file, [section, 'limits']);
+    }),
+  ];
+});
 
 /** A limit by the minute above the one by the hour could never be reached. */
 export function minuteWithinHour(text: string, file: string, path: readonly string[]): Finding[] {
@@ -205,10 +144,6 @@ function pathsOf({ value }: Sourced<WrittenSurface>): string[] {
 export const SURFACE_RULES: readonly ConsistencyRule[] = [
   fileIsNamedAfterItsSurface,
   surfaceNameIsNotReserved,
-  prefixIsUnique,
-  acceptedKindIsDeclared,
-  declaredKindIsAccepted,
-  credentialSourceIsUsable,
   dialectIsSpoken,
   statusIsOfAKnownCode,
   listHoldsNothingTwice,

@@ -2,7 +2,15 @@ import { parseLimits } from '../values/limits.ts';
 import { parseRate } from '../values/rate.ts';
 import { listOf } from './consistency-set.ts';
 import { must } from './normalize-value.ts';
-import type { CredentialSource, KeyRules, Route, SessionRules, Surface } from './policy.ts';
+import type {
+  AgentNaming,
+  CredentialSource,
+  KeyRules,
+  Route,
+  SessionRules,
+  Surface,
+  TokenRules,
+} from './policy.ts';
 import type {
   WrittenBrowsers,
   WrittenCredential,
@@ -11,8 +19,18 @@ import type {
   WrittenSurface,
 } from './written.ts';
 
-/** A surface as one environment has it. */
-export function normalizeSurface(written: WrittenSurface, override: WrittenOverride): Surface {
+const JSON_MEDIA_TYPE = 'application/json';
+
+/**
+ * A surface as one environment has it.
+ *
+ * @param surfaceOf the documents by name, for what one surface takes over from another
+ */
+export function normalizeSurface(
+  written: WrittenSurface,
+  override: WrittenOverride,
+  surfaceOf: (name: string) => WrittenSurface,
+): Surface {
   return {
     name: written.surface,
     title: written.title,
@@ -21,7 +39,9 @@ export function normalizeSurface(written: WrittenSurface, override: WrittenOverr
     baseUrls: written.connect ?? {},
     credentials: (written.credentials ?? []).map(normalizeCredential),
     keys: normalizeKeys(written, override),
-    sessions: normalizeSessions(written),
+    sessions: normalizeSessions(written, surfaceOf),
+    tokens: normalizeTokens(written, surfaceOf),
+    agents: normalizeAgents(written),
     scopes: written.scopes ?? {},
     routes: Object.entries(written.routes).map(([id, route]) => normalizeRoute(written, id, route)),
     dialects: written.errors.dialects,
@@ -30,17 +50,50 @@ export function normalizeSurface(written: WrittenSurface, override: WrittenOverr
   };
 }
 
-function normalizeSessions({ sessions }: WrittenSurface): SessionRules | null {
+type SurfaceOf = (name: string) => WrittenSurface;
+
+function normalizeSessions({ surface, sessions }: WrittenSurface, surfaceOf: SurfaceOf): SessionRules | null {
   if (sessions === undefined) return null;
+  if ('of' in sessions) return normalizeSessions(surfaceOf(sessions.of), surfaceOf);
   const { prefix, limits, attempts } = sessions;
-  return { prefix, limits: must(parseLimits, limits), attempts: must(parseRate, attempts) };
+  return {
+    issuer: surface,
+    prefix,
+    limits: must(parseLimits, limits),
+    attempts: must(parseRate, attempts),
+  };
+}
+
+function normalizeTokens({ surface, tokens }: WrittenSurface, surfaceOf: SurfaceOf): TokenRules | null {
+  if (tokens === undefined) return null;
+  if ('of' in tokens) return normalizeTokens(surfaceOf(tokens.of), surfaceOf);
+  const { prefix, limits, expiry } = tokens;
+  return { issuer: surface, prefix, limits: must(parseLimits, limits), atMost: tokens['at most'], expiry };
+}
+
+function normalizeAgents({ agents }: WrittenSurface): AgentNaming | null {
+  if (agents === undefined) return null;
+  return { parameter: agents.parameter ?? null, header: agents.header?.toLowerCase() ?? null };
 }
 
 function normalizeCredential(written: WrittenCredential): CredentialSource {
   const dialect = written['only-with'] ?? null;
-  return 'bearer' in written
-    ? { in: 'bearer', header: 'authorization', kinds: listOf(written.bearer), dialect }
-    : { in: 'header', header: written.header.toLowerCase(), kinds: listOf(written.accepts), dialect };
+  if ('bearer' in written) {
+    const kinds = listOf(written.bearer);
+    return { in: 'bearer', header: 'authorization', secretHeader: null, kinds, dialect };
+  }
+  if ('header' in written) {
+    const kinds = listOf(written.accepts);
+    return { in: 'header', header: written.header.toLowerCase(), secretHeader: null, kinds, dialect };
+  }
+  const { key, secret } = written.pair;
+  return {
+    in: 'pair',
+    header: key.toLowerCase(),
+    secretHeader: secret.toLowerCase(),
+    kinds: ['key'],
+    dialect,
+  };
 }
 
 function normalizeKeys({ keys }: WrittenSurface, override: WrittenOverride): KeyRules | null {
@@ -48,6 +101,8 @@ function normalizeKeys({ keys }: WrittenSurface, override: WrittenOverride): Key
   const changed = override.keys?.limits;
   return {
     prefix: keys.prefix,
+    secretPrefix: keys['secret-prefix'] ?? null,
+    name: keys.name,
     actsOn: keys['act-on'],
     madeBy: keys['made-by'],
     limits: {
@@ -56,6 +111,7 @@ function normalizeKeys({ keys }: WrittenSurface, override: WrittenOverride): Key
     },
     allowedIps: keys['allowed-ips'],
     expiry: keys.expiry,
+    sandbox: keys.sandbox,
   };
 }
 
@@ -74,7 +130,11 @@ function normalizeRoute(surface: WrittenSurface, writtenId: string, written: Wri
     scope: written.needs ?? null,
     roles: written.roles ?? null,
     dialects: written.speaks === undefined ? surface.errors.dialects : listOf(written.speaks),
-    prompt: written.carries === 'prompts',
+    carries: written.carries ?? null,
+    takes: written.takes ?? [JSON_MEDIA_TYPE],
+    actsAsAgent: written['acts-as'] === 'agent',
+    keepsThreads: written.keeps === 'threads',
+    takesIdempotencyKey: written['idempotency-key'] === 'accepted',
   };
 }
 

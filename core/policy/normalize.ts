@@ -27,13 +27,18 @@ export interface CompletePolicySet extends PolicySet {
 
 /** The policy of one environment, from documents that have passed every check. */
 export function normalize(set: CompletePolicySet, written: WrittenEnvironment, version: string): Policy {
+  const surfaceOf = (name: string) => {
+    const found = set.surfaces.find(({ value }) => value.surface === name);
+    if (found === undefined) throw new Error(`the documents were accepted without the surface ${name}`);
+    return found.value;
+  };
   return {
     version,
     environment: normalizeEnvironment(written),
     surfaces: Object.fromEntries(
       set.surfaces.map(({ value }) => [
         value.surface,
-        normalizeSurface(value, written.surfaces?.[value.surface] ?? {}),
+        normalizeSurface(value, written.surfaces?.[value.surface] ?? {}, surfaceOf),
       ]),
     ),
     plans: normalizePlans(set.plans.value),
@@ -57,6 +62,10 @@ function normalizeEnvironment(written: WrittenEnvironment): Environment {
     title: written.title,
     sessionTtlSeconds: must(parseDuration, written.sessions.ttl),
     rotationAgeSeconds: must(parseDuration, written.keys['rotate-after']),
+    threads: {
+      ttlSeconds: must(parseDuration, written.threads.keep),
+      historyTokens: written.threads.history,
+    },
     logRetentionDays: must(parseDuration, written.logs.keep) / DAY_SECONDS,
     deletionProtection: written.tables['deletion-protection'] === 'on',
     pointInTimeRecovery: written.tables['point-in-time-recovery'] === 'on',

@@ -21,7 +21,7 @@ export interface Policy {
 export type Role = 'owner' | 'admin' | 'member';
 export type CredentialKind = 'key' | 'session' | 'token';
 /** The shape of an error body that the clients of an API understand. */
-export type DialectName = 'openai' | 'anthropic' | 'problem';
+export type DialectName = 'openai' | 'anthropic' | 'problem' | 'open-api' | 'envelope';
 
 export interface Environment {
   readonly name: string;
@@ -29,6 +29,7 @@ export interface Environment {
   readonly sessionTtlSeconds: number;
   /** A key older than this is reported as due for rotation. */
   readonly rotationAgeSeconds: number;
+  readonly threads: ThreadRules;
   readonly logRetentionDays: number;
   readonly deletionProtection: boolean;
   readonly pointInTimeRecovery: boolean;
@@ -39,6 +40,14 @@ export interface Environment {
   readonly firewall: Firewall | null;
   /** Where alarms are sent; null keeps them in CloudWatch only. */
   readonly alarmEmail: string | null;
+}
+
+/** How much of a conversation is kept, and for how long. */
+export interface ThreadRules {
+  /** Of each exchange, from the moment it was asked. */
+  readonly ttlSeconds: number;
+  /** The most that is told again with each message. */
+  readonly historyTokens: number;
 }
 
 export interface Firewall {
@@ -107,6 +116,9 @@ export interface Surface {
   readonly credentials: readonly CredentialSource[];
   readonly keys: KeyRules | null;
   readonly sessions: SessionRules | null;
+  readonly tokens: TokenRules | null;
+  /** How a request says which agent it is about; null where none does. */
+  readonly agents: AgentNaming | null;
   /** Resource → the actions that a key can be granted on it; written `resource:action` in permissions. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly routes: readonly Route[];
@@ -119,10 +131,12 @@ export interface Surface {
 
 /** One place in a request where a credential may stand. */
 export interface CredentialSource {
-  /** `bearer`: the token of `Authorization: Bearer`; `header`: the whole value of the header. */
-  readonly in: 'bearer' | 'header';
+  /** `bearer`: the token of `Authorization: Bearer`; `header`, `pair`: the whole value of the header. */
+  readonly in: 'bearer' | 'header' | 'pair';
   /** Lower case. */
   readonly header: string;
+  /** The header of the secret without which the key is worth nothing, lower case; null but for a `pair`. */
+  readonly secretHeader: string | null;
   readonly kinds: readonly CredentialKind[];
   /** Only on routes that speak this dialect; null for all. */
   readonly dialect: DialectName | null;
@@ -133,20 +147,44 @@ export interface Limits {
   readonly perHour: number;
 }
 
+export interface AgentNaming {
+  /** The path parameter that holds an agent's id; null for none. */
+  readonly parameter: string | null;
+  /** The header that does, lower case; null for none. */
+  readonly header: string | null;
+}
+
 export interface SessionRules {
+  /** The surface whose sessions these are: what one surface issues can be good on several. */
+  readonly issuer: string;
   readonly prefix: string;
   readonly limits: Limits;
   /** How often signing in may be tried for one email address; a success starts anew. */
   readonly attempts: { readonly count: number; readonly windowSeconds: number };
 }
 
+export interface TokenRules {
+  /** The surface whose tokens these are. */
+  readonly issuer: string;
+  readonly prefix: string;
+  readonly limits: Limits;
+  /** How many one member may have. */
+  readonly atMost: number;
+  readonly expiry: 'optional' | 'refused';
+}
+
 export interface KeyRules {
   readonly prefix: string;
+  /** What the secret begins with where keys are pairs; null where a key stands alone. */
+  readonly secretPrefix: string | null;
+  readonly name: 'required' | 'optional';
   readonly actsOn: 'organization' | 'agent';
   readonly madeBy: readonly Role[];
   readonly limits: { readonly default: Limits; readonly atMost: Limits };
   readonly allowedIps: 'optional' | 'refused';
   readonly expiry: 'optional' | 'refused';
+  /** Whether keys can be made whose requests reach no paid upstream and cost nothing. */
+  readonly sandbox: 'optional' | 'refused';
 }
 
 export interface Route {
@@ -165,6 +203,14 @@ export interface Route {
   readonly roles: readonly Role[] | null;
   /** The dialects spoken here. With several, the request's headers choose (`errors/dialects.ts`). */
   readonly dialects: readonly DialectName[];
-  /** Carries text that people write: the firewall's body rules stay away from it. */
-  readonly prompt: boolean;
+  /** What people write or attach, from which the firewall's body rules stay away; null for neither. */
+  readonly carries: 'prompts' | 'files' | null;
+  /** Media types that a body may have. */
+  readonly takes: readonly string[];
+  /** Whether the caller acts as one agent here: the key's own, or the one that the request names. */
+  readonly actsAsAgent: boolean;
+  /** Whether conversations go on under a `thread_id`. */
+  readonly keepsThreads: boolean;
+  /** Whether an `Idempotency-Key` makes repeating a request do nothing again. */
+  readonly takesIdempotencyKey: boolean;
 }

@@ -7,6 +7,8 @@ const MAX_MANAGED_RULES = 10;
 const MAX_CONCURRENCY = 10_000;
 const MAX_BURST = 100_000;
 const MANAGED_RULE = /^[A-Za-z0-9_-]{1,128}$/;
+const MIN_HISTORY_TOKENS = 100;
+const MAX_HISTORY_TOKENS = 1_000_000;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 export const throttle = z.strictObject({
@@ -45,6 +47,20 @@ export const writtenEnvironment = z
         'rotate-after': duration.describe('The age from which a key is reported as due for rotation.'),
       })
       .describe('The API keys.'),
+    threads: z
+      .strictObject({
+        keep: duration.describe(
+          'How long each exchange of a conversation is kept. The conversation ends with its last one.',
+        ),
+        history: z
+          .int()
+          .min(MIN_HISTORY_TOKENS)
+          .max(MAX_HISTORY_TOKENS)
+          .describe(
+            'Tokens of a conversation that are told again with each message; the oldest are left out.',
+          ),
+      })
+      .describe('The conversations that go on under a thread id.'),
     logs: z
       .strictObject({ keep: duration.describe('How long logs are kept.') })
       .describe('The logs of every function.'),

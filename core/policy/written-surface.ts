@@ -21,9 +21,12 @@ const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const ORIGIN = /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 /** Empty, or one segment and more: `/v1`. */
 const PATH_PREFIX = /^(\/[A-Za-z0-9._:-]+)*$/;
+const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/;
+const PARAMETER = /^[a-zA-Z][a-zA-Z0-9]*$/;
 const ERROR_CODE = /^[a-z][a-z_]*$/;
 
 const MAX_PREFIX_LENGTH = 16;
+const MAX_TOKENS = 1000;
 
 export const domain = matching(DOMAIN, 'a host name in lower case', 'api.example.com');
 
@@ -45,6 +48,10 @@ const keyPrefix = matching(KEY_PREFIX, 'a prefix of lower-case letters, digits, 
   .max(MAX_PREFIX_LENGTH)
   .describe('What every credential of this kind begins with. Unique among all surfaces.');
 
+const issuer = name('console').describe('The surface whose own are accepted here as well.');
+
+const header = matching(HEADER, 'the name of a header', 'X-API-Key');
+
 const accepted = oneOrMore(credentialKind);
 
 const credential = z.union([
@@ -53,10 +60,17 @@ const credential = z.union([
     'only-with': dialect.optional().describe('Looked at only where this dialect is spoken.'),
   }),
   z.strictObject({
-    header: matching(HEADER, 'the name of a header', 'x-api-key').describe(
-      'The header whose whole value is the credential.',
-    ),
+    header: header.describe('The header whose whole value is the credential.'),
     accepts: accepted.describe('The kinds taken from the header.'),
+    'only-with': dialect.optional().describe('Looked at only where this dialect is spoken.'),
+  }),
+  z.strictObject({
+    pair: z
+      .strictObject({
+        key: header.describe('The header whose whole value is the key.'),
+        secret: header.describe('The header whose whole value is the secret that goes with it.'),
+      })
+      .describe('A key and its secret, both in every request.'),
     'only-with': dialect.optional().describe('Looked at only where this dialect is spoken.'),
   }),
 ]);
@@ -64,6 +78,10 @@ const credential = z.union([
 const keys = z
   .strictObject({
     prefix: keyPrefix,
+    'secret-prefix': keyPrefix
+      .optional()
+      .describe('What the secret of every key begins with, where keys are pairs.'),
+    name: z.enum(['required', 'optional']).describe('Whether whoever makes a key has to name it.'),
     'act-on': z
       .enum(['organization', 'agent'])
       .describe('Whether a key is made for one agent or for the whole organization.'),
@@ -78,6 +96,9 @@ const keys = z
     expiry: z
       .enum(['optional', 'refused'])
       .describe('Whether a key can be given a time at which it expires.'),
+    sandbox: z
+      .enum(['optional', 'refused'])
+      .describe('Whether keys can be made that reach no paid upstream and cost nothing.'),
   })
   .describe('The API keys that this surface accepts.');
 
@@ -97,10 +118,66 @@ const route = z.strictObject({
   roles: z.array(role).min(1).optional().describe('The roles that may call; every role if left out.'),
   public: sentence.optional().describe('Why nobody has to show a credential here.'),
   carries: z
-    .literal('prompts')
+    .enum(['prompts', 'files'])
     .optional()
-    .describe('The body holds text that people write, so the body rules of the firewall stay away from it.'),
+    .describe(
+      'The body holds what people write or attach, so the body rules of the firewall stay away from it.',
+    ),
+  takes: z
+    .array(matching(MEDIA_TYPE, 'a media type in lower case', 'text/csv'))
+    .min(1)
+    .optional()
+    .describe('The media types that a body may have; `application/json` if left out.'),
+  'acts-as': z
+    .literal('agent')
+    .optional()
+    .describe('The caller acts as one agent: the one of its key, or the one that the request names.'),
+  keeps: z
+    .literal('threads')
+    .optional()
+    .describe('Conversations are kept, and go on where a request names their `thread_id`.'),
+  'idempotency-key': z
+    .literal('accepted')
+    .optional()
+    .describe('A request with the `Idempotency-Key` of an earlier one does nothing, and is answered alike.'),
 });
+
+const prefixed = {
+  prefix: keyPrefix,
+  limits: limits.describe('Requests that one of them may send.'),
+};
+
+const sessions = z
+  .union([
+    z.strictObject({ of: issuer }),
+    z.strictObject({
+      ...prefixed,
+      attempts: attempts.describe('How often signing in may be tried for one email address.'),
+    }),
+  ])
+  .describe('The sessions of signed-in members that this surface accepts.');
+
+const tokens = z
+  .union([
+    z.strictObject({ of: issuer }),
+    z.strictObject({
+      ...prefixed,
+      'at most': z.int().min(1).max(MAX_TOKENS).describe('How many one member may have.'),
+      expiry: z
+        .enum(['optional', 'refused'])
+        .describe('Whether a token can be given a time at which it expires.'),
+    }),
+  ])
+  .describe('The tokens of members that this surface accepts: they stand for their member, in scripts.');
+
+const agents = z
+  .strictObject({
+    parameter: matching(PARAMETER, 'the name of a path parameter', 'agentId')
+      .optional()
+      .describe('The path parameter that holds the id of an agent.'),
+    header: header.optional().describe('The header that says which agent to act as.'),
+  })
+  .describe('How a request says which agent it is about. A key of another agent is refused.');
 
 /** One published API: who may call it, with what, and what it answers. */
 export const writtenSurface = z
@@ -116,14 +193,9 @@ export const writtenSurface = z
       .describe('The host name of its own; the one that API Gateway gives it if left out.'),
     credentials: z.array(credential).optional().describe('Where in a request a credential may stand.'),
     keys: keys.optional(),
-    sessions: z
-      .strictObject({
-        prefix: keyPrefix,
-        limits: limits.describe('Requests that one session may send.'),
-        attempts: attempts.describe('How often signing in may be tried for one email address.'),
-      })
-      .optional()
-      .describe('The sessions of signed-in members that this surface accepts.'),
+    sessions: sessions.optional(),
+    tokens: tokens.optional(),
+    agents: agents.optional(),
     scopes: z
       .record(name('contacts'), z.array(name('read')).min(1))
       .optional()

@@ -65,5 +65,5 @@ export const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.arra
 /** YAML 1.2 reads `on` and `off` as text: exactly what is wanted, a reviewer sees the word that was written. */
 export const onOrOff = z.enum(['on', 'off']);
 export const role = z.enum(['owner', 'admin', 'member']);
-export const dialect = z.enum(['openai', 'anthropic', 'problem']);
-export const credentialKind = z.enum(['key', 'session']);
+export const dialect = z.enum(['openai', 'anthropic', 'problem', 'open-api', 'envelope']);
+export const credentialKind = z.enum(['key', 'session', 'token']);

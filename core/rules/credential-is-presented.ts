@@ -15,7 +15,9 @@ export function acceptedCredentials(sources: readonly CredentialSource[]): strin
   return sources
     .map((source) => {
       const what = `<${source.kinds.join(' or ')}>`;
-      return source.in === 'bearer' ? `Authorization: Bearer ${what}` : `${source.header}: ${what}`;
+      if (source.in === 'bearer') return `Authorization: Bearer ${what}`;
+      const header = `${source.header}: ${what}`;
+      return source.secretHeader === null ? header : `both ${header} and ${source.secretHeader}: <secret>`;
     })
     .join(', or ');
 }

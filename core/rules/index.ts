@@ -1,4 +1,5 @@
 import { accountIsActive } from './account-is-active.ts';
+import { agentIsItsOwn } from './agent-is-its-own.ts';
 import { credentialHasNotExpired } from './credential-has-not-expired.ts';
 import { credentialIsKnown } from './credential-is-known.ts';
 import { credentialIsPresented } from './credential-is-presented.ts';
@@ -10,6 +11,7 @@ import { rateIsWithinMinuteLimit } from './rate-is-within-minute-limit.ts';
 import { roleIsSufficient } from './role-is-sufficient.ts';
 import type { Rule } from './rule.ts';
 import { scopeIsGranted } from './scope-is-granted.ts';
+import { secretIsRight } from './secret-is-right.ts';
 
 /**
  * The order in which a request is judged. The hour comes before the minute: whoever is over both should hear
@@ -20,9 +22,11 @@ export const RULES: readonly Rule[] = [
   credentialIsUnambiguous,
   credentialIsWellFormed,
   credentialIsKnown,
+  secretIsRight,
   credentialHasNotExpired,
   accountIsActive,
   ipIsAllowed,
+  agentIsItsOwn,
   scopeIsGranted,
   roleIsSufficient,
   rateIsWithinHourLimit,

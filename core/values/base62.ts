@@ -21,3 +21,11 @@ export function base62OfUint32(value: number): string {
   }
   return text;
 }
+
+/** What `base62OfUint32` prints, read back; null for other texts. */
+export function uint32OfBase62(text: string): number | null {
+  if (!/^[0-9A-Za-z]{6}$/.test(text)) return null;
+  let value = 0;
+  for (const digit of text) value = value * 62 + DIGITS.indexOf(digit);
+  return value <= 0xffff_ffff ? value : null;
+}

@@ -1,4 +1,4 @@
-import { base62, base62OfUint32 } from './base62.ts';
+import { base62, base62OfUint32, uint32OfBase62 } from './base62.ts';
 
 const RANDOM_DIGITS = 22;
 /** Enough that `base62`, which skips one byte in 32, does not run short. */
@@ -22,4 +22,9 @@ export function newId(prefix: string, now: number, random: RandomBytes): string 
 /** Whether a text has the form of an id of this kind. */
 export function isId(prefix: string, text: string): boolean {
   return text.startsWith(`${prefix}_`) && /^[0-9A-Za-z]{28}$/.test(text.slice(prefix.length + 1));
+}
+
+/** The Unix second that an id was made in; null for what is no id of this kind. */
+export function secondOfId(prefix: string, text: string): number | null {
+  return isId(prefix, text) ? uint32OfBase62(text.slice(prefix.length + 1, prefix.length + 7)) : null;
 }

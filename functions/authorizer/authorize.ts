@@ -1,5 +1,6 @@
 import { hash as sha } from 'node:crypto';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { namedAgents } from '../../core/agent-naming.ts';
 import { claimOf } from '../../core/claim.ts';
 import { readCredential } from '../../core/credential.ts';
 import { decide, findRoute } from '../../core/decide.ts';
@@ -10,6 +11,7 @@ import { embeddedMetrics, UNCHECKED_CREDENTIALS } from '../../core/metrics.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { CredentialGate } from '../../stores/credential-gate.ts';
 import { type AuthorizerContext, writeCaller } from '../authorizer-context.ts';
+import { headerValues } from '../header-values.ts';
 
 export interface AuthorizerDeps {
   readonly policy: Policy;
@@ -62,7 +64,7 @@ async function judge({ policy, gate }: AuthorizerDeps, request: RequestFacts, no
   ) {
     return { decision: withoutRecord, credential: null };
   }
-  const hash = sha('sha256', presented.value, 'base64url');
+  const { hash } = presented;
   const claim = claimOf(policy, request, now);
   let claimed = await gate.claim(hash, claim);
   let decision = decide(policy, request, claimed.credential, now);
@@ -83,20 +85,21 @@ function gatherFacts(policy: Policy, event: APIGatewayRequestAuthorizerEvent): R
   const surface = policy.surfaces[surfaceName];
   const request = { surface: surfaceName, method: event.httpMethod, resource: event.resource };
   const route = surface && findRoute(surface.routes, request);
+  const { sourceIp } = event.requestContext.identity;
+  if (surface === undefined || route === undefined) {
+    return { ...request, sourceIp, presented: { state: 'none' }, agents: [] };
+  }
+  const headers = headerValues(event.multiValueHeaders);
   return {
     ...request,
-    sourceIp: event.requestContext.identity.sourceIp,
-    presented:
-      surface === undefined || route === undefined
-        ? { state: 'none' }
-        : readCredential(policy, surface, route, headerValues(event.multiValueHeaders)),
+    sourceIp,
+    presented: readCredential(policy, surface, route, headers, hashOf),
+    agents: namedAgents(surface, event.pathParameters ?? {}, headers),
   };
 }
 
-function headerValues(headers: APIGatewayRequestAuthorizerEvent['multiValueHeaders']) {
-  const byName = new Map<string, readonly string[]>();
-  for (const name in headers) byName.set(name.toLowerCase(), headers[name] ?? []);
-  return (name: string): readonly string[] => byName.get(name) ?? [];
+function hashOf(text: string): string {
+  return sha('sha256', text, 'base64url');
 }
 
 function answer(
@@ -110,10 +113,16 @@ function answer(
   if (decision.status === 401) throw new Error(UNAUTHORIZED);
   const { code } = decision;
   if (decision.effect === 'deny') {
-    return policyFor(event, 'Deny', { verdict: 'deny', code, message: errorMessage(code, decision.params) });
+    const message = errorMessage(code, decision.params);
+    return policyFor(event, 'Deny', { verdict: 'deny', code, message, ...markOf(credential) });
   }
   const context = { verdict: 'refuse', ...caller, code, params: JSON.stringify(decision.params) };
   return allow(event, context, credential?.usageKey);
+}
+
+/** Every answer to a sandbox key says so, the gateway's own as well. */
+function markOf(credential: Credential | null): AuthorizerContext {
+  return credential?.sandbox === true ? { sandbox: 'true' } : {};
 }
 
 function allow(

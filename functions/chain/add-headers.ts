@@ -1,4 +1,4 @@
-import { EXPOSED_HEADERS } from '../../core/exposed-headers.ts';
+import { EXPOSED_HEADERS, SANDBOX_HEADER } from '../../core/exposed-headers.ts';
 import { limitHeaders } from '../../core/limit-headers.ts';
 import type { Surface } from '../../core/policy/policy.ts';
 import { type ChainRequest, stateOf } from './state.ts';
@@ -13,8 +13,10 @@ export function addHeaders() {
     headers['x-request-id'] = requestId;
     headers['request-id'] = requestId;
     if (call === null) return;
-    if (call.caller !== null)
+    if (call.caller !== null) {
       Object.assign(headers, limitHeaders(call.caller.windows, call.dialect, call.now));
+      if (call.caller.sandbox) headers[SANDBOX_HEADER] = 'true';
+    }
     Object.assign(headers, corsHeaders(call.surface, call.header('origin')));
   }
   return { after: addHeadersTo, onError: addHeadersTo };

@@ -11,18 +11,33 @@ export interface Call {
   readonly requestId: string;
   /** Who calls; null on public routes. */
   readonly caller: Caller | null;
+  /** Ids of the agents that the request names as those it is about, each once. */
+  readonly agents: readonly string[];
   readonly sourceIp: string;
   /** Decoded values of the path template's parameters. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Value of a request header, its name in lower case. */
   readonly header: (name: string) => string | undefined;
-  /** The JSON body, parsed; undefined if the request has none. */
+  /** The JSON body, parsed; undefined if the request has none, or one of another media type. */
   readonly body: unknown;
+  /** The body as it came, where its media type is another one that the route takes; null otherwise. */
+  readonly upload: Upload | null;
   /** Unix seconds, with fractions: read once, when the request arrived. */
   readonly now: number;
+  /** A new id of a kind (`con` → `con_1wB0x2…`). Under an `Idempotency-Key`, each attempt makes the same ones. */
+  readonly newId: (prefix: string) => string;
   /** Aborted shortly before the function's time is up. */
   readonly signal?: AbortSignal;
+}
+
+/** A body that is not JSON. */
+export interface Upload {
+  /** With its parameters, such as `multipart/form-data; boundary=…`. */
+  readonly contentType: string;
+  /** Lower case, without parameters. */
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }
 
 /** What the authorizer says of the credential. */
@@ -41,9 +56,9 @@ export interface Caller {
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A value to send as JSON, nothing at all, or a stream of text with its own content type. */
+  /** A value to send as JSON, nothing at all, or a stream of text or bytes with its own content type. */
   readonly body?: unknown;
-  readonly stream?: AsyncIterable<string>;
+  readonly stream?: AsyncIterable<string | Uint8Array>;
   /** Said in the request's log line beside what the chain says: counts and ids, never content. */
   readonly log?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -4,7 +4,9 @@ import { executionModeStandard } from '@middy/core/executionModeStandard';
 import { executionModeStreamifyResponse } from '@middy/core/executionModeStreamifyResponse';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { IdempotencyStore } from '../../stores/idempotency.ts';
 import { addHeaders } from './add-headers.ts';
+import { answerOnce } from './answer-once.ts';
 import { Failure, type Operations, type Reply } from './call.ts';
 import { gatherCall } from './gather-call.ts';
 import { heedVerdict } from './heed-verdict.ts';
@@ -23,21 +25,28 @@ export interface HandlerOptions<Deps> {
   readonly deps: Deps;
   /** Whether the function's integrations stream its answers. */
   readonly streams: boolean;
+  /** Remembers what was answered: for functions with routes that take an `Idempotency-Key`. */
+  readonly idempotency?: IdempotencyStore;
   /** Unix seconds, with fractions. */
   readonly clock?: () => number;
   readonly write?: WriteLine;
 }
 
+/** The part of Lambda's context that the chain uses. */
+export interface Invocation {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
 type Run = (
   event: APIGatewayProxyEvent,
-  context: object,
+  context: Invocation,
   options: { signal: AbortSignal },
 ) => Promise<DraftResult>;
 
 /** middy as it is used here: its own types know neither the streaming mode nor our request state. */
 interface Chain {
   use(middleware: object): Chain;
-  handler(run: Run): (event: APIGatewayProxyEvent, context: object) => Promise<APIGatewayProxyResult>;
+  handler(run: Run): (event: APIGatewayProxyEvent, context: Invocation) => Promise<APIGatewayProxyResult>;
 }
 const beginChain = middy as unknown as (options: object) => Chain;
 
@@ -60,20 +69,23 @@ export function createHandler<Deps>(options: HandlerOptions<Deps>) {
       .use(gatherCall(policy))
       .use(heedVerdict())
       .use(parseBody())
-      .handler((event, _context, { signal }) => runOperation(options, event, signal))
+      .handler((event, context, { signal }) => runOperation(options, event, context, signal))
   );
 }
 
 async function runOperation<Deps>(
-  { operations, deps, streams }: HandlerOptions<Deps>,
+  { operations, deps, streams, idempotency: store }: HandlerOptions<Deps>,
   event: APIGatewayProxyEvent,
+  context: Invocation,
   signal: AbortSignal,
 ): Promise<DraftResult> {
   const call = callOf(event);
   const { operation } = call.route;
   if (!Object.hasOwn(operations, operation)) throw new Error(`this function has no operation ${operation}`);
   const run = operations[operation] as Operations<Deps>[string];
-  const reply = await run({ ...call, signal }, deps);
+  const remainingMs = context.getRemainingTimeInMillis();
+  const asked = { call: { ...call, signal }, event, remainingMs, store };
+  const reply = await answerOnce(asked, (given) => run(given, deps));
   stateOf(event).reply = reply;
   return draft(reply, streams);
 }

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { namedAgents } from '../../core/agent-naming.ts';
 import { findRoute } from '../../core/decide.ts';
 import { chooseDialect } from '../../core/errors/dialects.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { newId } from '../../core/values/id.ts';
+import { headerValues } from '../header-values.ts';
 import type { Call } from './call.ts';
 import { type ChainRequest, stateOf } from './state.ts';
 
@@ -22,6 +26,7 @@ function callFrom(policy: Policy, event: APIGatewayProxyEvent, now: number): Cal
     throw new Error(`no surface declares ${event.httpMethod} ${event.resource}`);
   }
   const headers = lowerCased(event.headers);
+  const path = decodedPath(event.pathParameters);
   return {
     policy,
     surface,
@@ -29,12 +34,15 @@ function callFrom(policy: Policy, event: APIGatewayProxyEvent, now: number): Cal
     dialect: chooseDialect(route.dialects, (name) => headers.has(name)),
     requestId: event.requestContext.requestId,
     caller: null,
+    agents: namedAgents(surface, path, headerValues(event.multiValueHeaders)),
     sourceIp: event.requestContext.identity.sourceIp,
-    path: decodedPath(event.pathParameters),
+    path,
     query: event.queryStringParameters ?? {},
     header: (name) => headers.get(name),
     body: undefined,
+    upload: null,
     now,
+    newId: (prefix) => newId(prefix, now, randomBytes),
   };
 }
 
@@ -52,7 +60,7 @@ function decodedPath(parameters: APIGatewayProxyEvent['pathParameters']): Record
   return path;
 }
 
-function lowerCased(headers: APIGatewayProxyEvent['headers'] | null): Map<string, string> {
+function lowerCased(headers: APIGatewayProxyEvent['headers']): Map<string, string> {
   const map = new Map<string, string>();
   for (const name in headers) {
     const value = headers[name];

@@ -1,29 +1,43 @@
 import { Buffer } from 'node:buffer';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { Failure } from './call.ts';
+import { type Call, Failure } from './call.ts';
 import { type ChainRequest, callOf, stateOf } from './state.ts';
 
-const JSON_CONTENT_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+const JSON_MEDIA_TYPE = 'application/json';
+const JSON_SUFFIX = /^application\/[\w.-]+\+json$/;
 
-/** Parses a JSON body. A request without a body has `undefined`, whatever its method. */
+/**
+ * Parses a JSON body, and keeps one of another media type as it came if the route takes it. A request without a body
+ * has neither, whatever its method; a body without a content type counts as JSON where JSON is taken.
+ */
 export function parseBody() {
   return {
     before: function parseBodyBefore({ event }: ChainRequest): void {
-      const text = bodyText(event);
-      if (text === '') return;
+      if (!event.body) return;
       const call = callOf(event);
-      const contentType = call.header('content-type');
-      if (contentType !== undefined && !JSON_CONTENT_TYPE.test(contentType)) {
-        throw new Failure('content_type_unsupported');
+      const contentType = call.header('content-type') ?? JSON_MEDIA_TYPE;
+      const mediaType = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+      const known = JSON_SUFFIX.test(mediaType) ? JSON_MEDIA_TYPE : mediaType;
+      const { takes } = call.route;
+      if (!takes.includes(known)) {
+        throw new Failure('content_type_unsupported', { params: { accepted: takes.join(', ') } });
       }
-      stateOf(event).call = { ...call, body: parse(text) };
+      stateOf(event).call = { ...call, ...contentOf(event, contentType, known) };
     },
   };
 }
 
-function bodyText(event: APIGatewayProxyEvent): string {
-  if (!event.body) return '';
-  return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+function contentOf(
+  { body, isBase64Encoded }: APIGatewayProxyEvent,
+  contentType: string,
+  mediaType: string,
+): Pick<Call, 'body' | 'upload'> {
+  const text = body ?? '';
+  if (mediaType !== JSON_MEDIA_TYPE) {
+    const bytes = Buffer.from(text, isBase64Encoded ? 'base64' : 'utf8');
+    return { body: undefined, upload: { contentType, mediaType, bytes } };
+  }
+  return { body: parse(isBase64Encoded ? Buffer.from(text, 'base64').toString('utf8') : text), upload: null };
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,6 @@
 import { DIALECTS } from '../../core/errors/dialects.ts';
 import { retryHeaders } from '../../core/errors/retry.ts';
-import { Failure } from './call.ts';
+import { asFailure } from './as-failure.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type ChainRequest, stateOf } from './state.ts';
 
@@ -9,10 +9,7 @@ export function renderFailure() {
   return {
     onError: function renderFailureOnError(request: ChainRequest): void {
       const state = stateOf(request.event);
-      const failure =
-        request.error instanceof Failure
-          ? request.error
-          : new Failure('internal_error', { cause: request.error });
+      const failure = asFailure(request.error);
       const { code, details } = failure;
       const { call } = state;
       const shown = describeFailure(failure, call?.surface ?? null, request.event.requestContext.requestId);

@@ -33,11 +33,11 @@ export function callOf(event: object): Call {
   return call;
 }
 
-/** A Lambda proxy result while the chain adds to it; the body is a stream of text on streaming functions. */
+/** A Lambda proxy result while the chain adds to it; the body is a stream on streaming functions. */
 export interface DraftResult {
   statusCode: number;
   headers: Record<string, string>;
-  body: string | AsyncIterable<string>;
+  body: string | AsyncIterable<string | Uint8Array>;
 }
 
 /** The part of middy's request object that the chain's middlewares work on. */

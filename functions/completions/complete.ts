@@ -1,10 +1,16 @@
 import type { Model } from '../../core/policy/policy.ts';
-import { type Call, Failure, type Reply } from '../chain/call.ts';
+import { type Call, type Caller, Failure, type Reply } from '../chain/call.ts';
+import type { CompletionRequest, CountRequest, Provider, ProviderAnswer } from '../providers/provider.ts';
 import { deliver } from './deliver.ts';
-import type { CompletionRequest, CountRequest, Provider, ProviderAnswer } from './providers/provider.ts';
+import type { Memory } from './memory.ts';
+import type { BegunExchange } from './threads/begin-exchange.ts';
+import { answerOf } from './threads/collect-answer.ts';
+import { keepStream } from './threads/keep-stream.ts';
 
 export interface CompletionDeps {
-  readonly providerFor: (model: Model) => Provider;
+  readonly providerFor: (model: Model, caller: Caller | null) => Provider;
+  /** Opened once, and not before a route needs it. */
+  readonly memory: () => Promise<Memory>;
 }
 
 /** Under the 15 minutes after which API Gateway cuts a streamed response, so that we can still say why. */
@@ -16,30 +22,43 @@ const FORWARDED_HEADERS = ['anthropic-version', 'anthropic-beta'];
 type Basis = 'headers' | 'requestId' | 'now';
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** Has the model's provider answer, within a time limit, whole or as a stream. */
+/**
+ * Has the model's provider answer, within a time limit, whole or as a stream.
+ *
+ * @param exchange of a thread, in OpenAI's dialect: kept with its answer, which then names the thread.
+ */
 export async function complete(
   call: Call,
   deps: CompletionDeps,
   asked: Without<CompletionRequest, Basis>,
+  exchange: BegunExchange | null = null,
 ): Promise<Reply> {
   const request = { ...asked, ...basisOf(call) } as CompletionRequest;
   const { limit, answer } = await withinLimit(call, (signal) =>
-    deps.providerFor(asked.model).complete(request, signal),
+    deps.providerFor(asked.model, call.caller).complete(request, signal),
   );
+  const threadId = exchange?.threadId ?? null;
   // Written out once the last byte is sent: until then a stream may still add to it.
-  const log: Record<string, string | number | boolean> = { model: asked.model.id, stream: asked.stream };
+  const log: Record<string, string | number | boolean> = {
+    model: asked.model.id,
+    stream: asked.stream,
+    ...(threadId === null ? {} : { threadId }),
+  };
   if ('stream' in answer) {
     const { dialect } = asked;
+    const stream = exchange === null ? answer.stream : keepStream(answer.stream, { exchange, log });
     return {
       status: 200,
       headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
-      stream: deliver(answer, { call, dialect, limit, log }),
+      stream: deliver({ ...answer, stream }, { call, dialect, limit, log, threadId }),
       log,
     };
   }
   limit.end();
   Object.assign(log, await answer.usage);
-  return { status: 200, body: answer.body, log };
+  if (exchange === null) return { status: 200, body: answer.body, log };
+  await exchange.keep(answerOf(answer.body));
+  return { status: 200, body: { ...answer.body, thread_id: threadId }, log };
 }
 
 /** Input tokens of a request, as the model's provider counts them. */
@@ -50,7 +69,7 @@ export async function countInput(
 ): Promise<number> {
   const request: CountRequest = { ...asked, dialect: 'anthropic', ...basisOf(call) };
   const { limit, answer } = await withinLimit(call, (signal) =>
-    deps.providerFor(asked.model).countTokens(request, signal),
+    deps.providerFor(asked.model, call.caller).countTokens(request, signal),
   );
   limit.end();
   return answer;
@@ -70,6 +89,8 @@ async function withinLimit<T extends ProviderAnswer | number>(
   call: Call,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ limit: Limit; answer: T }> {
+  // The time may be up before anybody is asked: an answer that nobody could get would be paid for.
+  if (call.signal?.aborted === true) throw new Failure('upstream_timeout');
   const controller = new AbortController();
   const giveUp = () => controller.abort(new Failure('upstream_timeout'));
   const clock = setTimeout(giveUp, COMPLETION_SECONDS * 1000).unref();

@@ -1,8 +1,8 @@
 import { DIALECTS } from '../../core/errors/dialects.ts';
 import { type Call, Failure } from '../chain/call.ts';
 import { causeField, describeFailure } from '../chain/describe-failure.ts';
+import type { ProviderAnswer } from '../providers/provider.ts';
 import type { Limit } from './complete.ts';
-import type { ProviderAnswer } from './providers/provider.ts';
 
 /** API Gateway's edge cuts a stream that is silent for 30 seconds. */
 const HEARTBEAT_SECONDS = 15;
@@ -16,6 +16,8 @@ export interface Delivery {
   readonly limit: Limit;
   /** Gets what the stream used and why it broke off, if it did. */
   readonly log: Record<string, string | number | boolean>;
+  /** The thread that the answer belongs to: named in an error event as well. Null for none. */
+  readonly threadId: string | null;
   readonly heartbeatSeconds?: number;
 }
 
@@ -64,8 +66,11 @@ async function* eventsOf(answer: StreamedAnswer, delivery: Delivery): AsyncGener
     yield (betweenEvents ? '' : '\n\n') + errorEvent(failure, delivery);
   } finally {
     limit.end();
-    await iterator.return?.();
-    Object.assign(log, await answer.usage);
+    try {
+      await iterator.return?.();
+    } finally {
+      Object.assign(log, await answer.usage);
+    }
   }
 }
 
@@ -92,10 +97,11 @@ function asFailure(error: unknown): Failure {
 }
 
 /** The status line is long gone, so the error travels as an event; OpenAI's clients find its id in the message only. */
-function errorEvent(failure: Failure, { call, dialect }: Delivery): string {
+function errorEvent(failure: Failure, { call, dialect, threadId }: Delivery): string {
   const error = describeFailure(failure, call.surface, call.requestId);
   const shown =
     dialect === 'openai' ? { ...error, message: `${error.message} (request id ${call.requestId})` } : error;
-  const data = `data: ${JSON.stringify(DIALECTS[dialect].body(shown))}\n\n`;
+  const marks = threadId === null ? {} : { thread_id: threadId };
+  const data = `data: ${JSON.stringify({ ...DIALECTS[dialect].body(shown), ...marks })}\n\n`;
   return dialect === 'openai' ? data : `event: error\n${data}`;
 }

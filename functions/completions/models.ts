@@ -1,6 +1,6 @@
 import type { Model } from '../../core/policy/policy.ts';
 import { type Call, Failure } from '../chain/call.ts';
-import { invalid } from './requests/check.ts';
+import { invalid } from '../requests/check.ts';
 
 /** The models that the called surface serves, the newest first. */
 export function modelsOf(call: Call): Model[] {

@@ -1,12 +1,13 @@
 import { createDirectory } from '../../stores/directory.ts';
+import { createIdempotencyStore } from '../../stores/idempotency.ts';
 import { createSignInAttempts } from '../../stores/sign-in-attempts.ts';
-import { openStore } from '../../stores/store.ts';
+import { DIRECTORY_TABLES, openStore } from '../../stores/store.ts';
 import { openUsagePlanKeys } from '../../stores/usage-plan-keys.ts';
 import { createHandler } from '../chain/chain.ts';
 import { surfaceAddresses } from '../surface-addresses.ts';
 import { operations } from './operations/index.ts';
 
-const store = openStore(process.env);
+const store = openStore(process.env, [...DIRECTORY_TABLES, 'idempotency']);
 
 export const handler = createHandler({
   policy: GATEHOUSE_POLICY,
@@ -18,4 +19,5 @@ export const handler = createHandler({
     surfaceUrls: surfaceAddresses(process.env),
   },
   streams: false,
+  idempotency: createIdempotencyStore(store),
 });

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { MAX_INSTRUCTIONS_LENGTH } from '../../core/agents.ts';
+import { MAX_ALLOWED_IPS } from '../../core/keys/allowed-ips.ts';
+import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from '../../core/keys/settings.ts';
 import { isId } from '../../core/values/id.ts';
 import { parseInstant } from '../../core/values/instant.ts';
 import { MAX_OVERLAP_SECONDS } from '../../stores/key-overlap.ts';
@@ -18,12 +21,20 @@ const text = z
   .max(MAX_TEXT_LENGTH)
   .refine((value) => value.isWellFormed(), { error: 'must hold whole Unicode characters only' });
 
-const instant = z.string().transform((value, context) => {
-  const seconds = parseInstant(value);
-  if (seconds !== null) return seconds;
-  context.addIssue({ code: 'custom', message: 'must be a time as RFC 3339 has it, with its zone' });
-  return z.NEVER;
-});
+/** What `meta` says of these is said to readers of the API's description, and judged with the settings. */
+const name = text.meta({ minLength: 1, maxLength: MAX_NAME_LENGTH, description: 'One line.' });
+const instructions = text.meta({ maxLength: MAX_INSTRUCTIONS_LENGTH });
+const limit = z.number().meta({ type: 'integer', minimum: 1 });
+
+const instant = z
+  .string()
+  .meta({ format: 'date-time' })
+  .transform((value, context) => {
+    const seconds = parseInstant(value);
+    if (seconds !== null) return seconds;
+    context.addIssue({ code: 'custom', message: 'must be a time as RFC 3339 has it, with its zone' });
+    return z.NEVER;
+  });
 
 export const credentials = z.strictObject({
   email: z.string().max(MAX_EMAIL_LENGTH),
@@ -31,11 +42,15 @@ export const credentials = z.strictObject({
 });
 
 const settings = {
-  name: text.optional(),
-  description: text.nullable().optional(),
-  permissions: z.array(text).optional(),
-  rateLimits: z.strictObject({ perMinute: z.number().optional(), perHour: z.number().optional() }).optional(),
-  allowedIps: z.array(text).nullable().optional(),
+  name: name.optional(),
+  description: text.meta({ maxLength: MAX_DESCRIPTION_LENGTH }).nullable().optional(),
+  permissions: z.array(text).meta({ description: 'Each `resource:action`.' }).optional(),
+  rateLimits: z.strictObject({ perMinute: limit.optional(), perHour: limit.optional() }).optional(),
+  allowedIps: z
+    .array(text)
+    .meta({ maxItems: MAX_ALLOWED_IPS, description: 'Addresses and CIDR blocks.' })
+    .nullable()
+    .optional(),
   expiresAt: instant.nullable().optional(),
 };
 
@@ -48,7 +63,8 @@ export const newKey = z.strictObject({
 
 export const keyChange = z
   .strictObject(settings)
-  .refine((body) => Object.keys(body).length > 0, { error: 'the body names nothing to change' });
+  .refine((body) => Object.keys(body).length > 0, { error: 'the body names nothing to change' })
+  .meta({ minProperties: 1 });
 
 const OVERLAP_BOUNDS = `must be a whole number from 0 to ${MAX_OVERLAP_SECONDS}`;
 
@@ -58,14 +74,20 @@ export const rotation = z.strictObject({
     .refine((value) => Number.isInteger(value) && value >= 0 && value <= MAX_OVERLAP_SECONDS, {
       error: OVERLAP_BOUNDS,
     })
+    .meta({ type: 'integer', minimum: 0, maximum: MAX_OVERLAP_SECONDS })
     .default(0),
 });
 
-export const newAgent = z.strictObject({ name: text, instructions: text.default(''), surface: text });
+export const newAgent = z.strictObject({
+  name,
+  instructions: instructions.default(''),
+  surface: text.nullable().default(null),
+});
 
 export const agentChange = z
-  .strictObject({ name: text.optional(), instructions: text.optional() })
-  .refine((body) => Object.keys(body).length > 0, { error: 'the body names nothing to change' });
+  .strictObject({ name: name.optional(), instructions: instructions.optional() })
+  .refine((body) => Object.keys(body).length > 0, { error: 'the body names nothing to change' })
+  .meta({ minProperties: 1 });
 
 const page = {
   limit: z
@@ -74,9 +96,24 @@ const page = {
       error: `must be a whole number from 1 to ${MAX_PAGE_SIZE}`,
     })
     .transform(Number)
-    .default(DEFAULT_PAGE_SIZE),
-  cursor: z.string().optional(),
+    .default(DEFAULT_PAGE_SIZE)
+    .meta({
+      type: 'integer',
+      minimum: 1,
+      maximum: MAX_PAGE_SIZE,
+      description: `${DEFAULT_PAGE_SIZE} if left out.`,
+    }),
+  cursor: z.string().meta({ description: '`nextCursor` of the page before.' }).optional(),
 };
+
+export const newToken = z.strictObject({ name, expiresAt: instant.nullable().default(null) });
+
+/** Of an agent's own surface: surface and agent stand in the path. */
+export const newCredential = z.strictObject({ sandbox: z.boolean().optional(), ...settings });
+
+export const nothing = z.strictObject({});
+
+export const list = z.strictObject(page);
 
 export const agentList = z.strictObject({ ...page, surface: z.string().optional() });
 

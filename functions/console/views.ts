@@ -2,23 +2,41 @@ import { connectionInfo } from '../../core/connection-info.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { printInstant } from '../../core/values/instant.ts';
 import type { Agent } from '../../stores/agents.ts';
+import type { CredentialRecord } from '../../stores/credential-record.ts';
 import { overlapEnd, overlapOf } from '../../stores/key-overlap.ts';
-import type { IssuedKey, StoredKey } from '../../stores/keys.ts';
+import type { IssuedKey, KeyText, StoredKey } from '../../stores/keys.ts';
 import type { Member } from '../../stores/members.ts';
+import type { IssuedToken } from '../../stores/tokens.ts';
 import type { ConsoleDeps } from './deps.ts';
+import type {
+  ActingAgentView,
+  AgentView,
+  CredentialView,
+  IssuedCredentialView,
+  IssuedKeyView,
+  IssuedTokenView,
+  KeyView,
+  MemberView,
+  TokenView,
+} from './shapes.ts';
 
 /** A member as answers show it. */
-export function memberView({ id, email, role }: Member, organizationId: string) {
+export function memberView({ id, email, role }: Member, organizationId: string): MemberView {
   return { id, email, role, organizationId };
 }
 
 /** An agent as answers show it. */
-export function agentView({ createdAt, ...agent }: Agent) {
+export function agentView({ createdAt, ...agent }: Agent): AgentView {
   return { ...agent, createdAt: printInstant(createdAt) };
 }
 
+/** An agent as those see it who act as it. */
+export function actingAgentView({ id, name, instructions, createdAt }: Agent): ActingAgentView {
+  return { id, name, instructions, createdAt: printInstant(createdAt) };
+}
+
 /** A key as answers show it: nothing of its value but the preview, and no hash. */
-export function keyView({ pointer, record }: StoredKey, { environment }: Policy, now: number) {
+export function keyView({ pointer, record }: StoredKey, { environment }: Policy, now: number): KeyView {
   const overlap = overlapOf(pointer, now);
   return {
     id: record.keyId,
@@ -26,17 +44,15 @@ export function keyView({ pointer, record }: StoredKey, { environment }: Policy,
     name: record.name,
     description: record.description,
     agentId: record.agentId,
-    permissions: record.scopes,
+    permissions: [...record.scopes],
     rateLimits: { perMinute: record.perMinute, perHour: record.perHour },
-    allowedIps: record.allowedIps,
+    allowedIps: [...record.allowedIps],
     expiresAt: instantOrNull(record.expiresAt),
     sandbox: record.sandbox,
     preview: record.preview,
     createdAt: printInstant(pointer.createdAt),
-    /** When the present value was made; null if it is the first. */
     rotatedAt: record.createdAt === pointer.createdAt ? null : printInstant(record.createdAt),
     rotationDue: now - record.createdAt > environment.rotationAgeSeconds,
-    /** Until when the value before works beside the present one; null if it does not. */
     oldKeyExpiresAt: overlap && printInstant(overlapEnd(overlap.endsAt, record.expiresAt).expiresAt),
     lastUsedAt: instantOrNull(record.lastUsedAt),
     createdBy: record.memberId,
@@ -44,13 +60,58 @@ export function keyView({ pointer, record }: StoredKey, { environment }: Policy,
 }
 
 /** A key with its value, in the only answer that ever holds it. */
-export function issuedView({ key, value }: IssuedKey, policy: Policy, deps: ConsoleDeps, now: number) {
+export function issuedView(
+  { key, value, secret }: IssuedKey,
+  policy: Policy,
+  deps: ConsoleDeps,
+  now: number,
+): IssuedKeyView {
   const { name, surface } = key.record;
   return {
     key: keyView(key, policy, now),
-    apiKey: value,
-    connectionInfo: connectionInfo(surfaceOf(policy, surface), addressOf(deps, surface), { name, value }),
+    ...textView({ value, secret }),
+    connectionInfo: connectionInfo(surfaceOf(policy, surface), addressOf(deps, surface), {
+      name,
+      value,
+      secret,
+    }),
   };
+}
+
+function textView({ value, secret }: KeyText) {
+  return { apiKey: value, ...(secret === null ? {} : { apiSecret: secret }) };
+}
+
+/** A key as a credential of its agent. */
+export function credentialView(key: StoredKey, policy: Policy, now: number): CredentialView {
+  const { surface: _, oldKeyExpiresAt: __, ...credential } = keyView(key, policy, now);
+  return credential;
+}
+
+/** A credential with its value, in the only answer that ever holds it. */
+export function issuedCredentialView(
+  { key, ...text }: IssuedKey,
+  policy: Policy,
+  now: number,
+): IssuedCredentialView {
+  return { ...credentialView(key, policy, now), ...textView(text) };
+}
+
+/** A token as answers show it: nothing of its value but the preview, and no hash. */
+export function tokenView(record: CredentialRecord): TokenView {
+  return {
+    id: record.keyId,
+    name: record.name,
+    preview: record.preview,
+    createdAt: printInstant(record.createdAt),
+    expiresAt: instantOrNull(record.expiresAt),
+    lastUsedAt: instantOrNull(record.lastUsedAt),
+  };
+}
+
+/** A token with its value, in the only answer that ever holds it. */
+export function issuedTokenView({ record, value }: IssuedToken): IssuedTokenView {
+  return { ...tokenView(record), token: value };
 }
 
 /** Where a surface answers; asked for before a key is made, so that none is made that cannot be told. */

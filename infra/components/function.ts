@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Environment } from '../../core/policy/policy.ts';
 import type { FunctionDeclaration } from '../functions.ts';
 import { physicalName } from '../naming.ts';
-import { allow, type Statement } from '../permissions.ts';
+import { allow, IAM_POLICY_VERSION, policyOf, type Statement } from '../permissions.ts';
 
 export interface LambdaFunctionArgs {
   readonly declaration: FunctionDeclaration;
@@ -17,7 +17,6 @@ export interface LambdaFunctionArgs {
 
 const RUNTIME = 'nodejs24.x';
 const ARCHITECTURE = 'arm64';
-const IAM_POLICY_VERSION = '2012-10-17';
 /** Lets every execution come from the account's pool. */
 const UNRESERVED = -1;
 
@@ -25,6 +24,7 @@ const UNRESERVED = -1;
 export class LambdaFunction extends pulumi.ComponentResource {
   readonly declaration: FunctionDeclaration;
   readonly functionName: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
   /** What an integration or an authorizer calls: the streaming form where the function responds with a stream. */
   readonly invokeArn: pulumi.Output<string>;
 
@@ -41,6 +41,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
 
     this.declaration = declaration;
     this.functionName = lambda.name;
+    this.roleName = role.name;
     this.invokeArn = declaration.responds === 'stream' ? lambda.responseStreamingInvokeArn : lambda.invokeArn;
     this.registerOutputs({ functionName: this.functionName });
 
@@ -69,10 +70,9 @@ export class LambdaFunction extends pulumi.ComponentResource {
         allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
         ...args.statements,
       ];
-      const policy = pulumi.jsonStringify({ Version: IAM_POLICY_VERSION, Statement: statements });
       return new aws.iam.RolePolicy(
         `${name}-permissions`,
-        { name: 'permissions', role: role.name, policy },
+        { name: 'permissions', role: role.name, policy: policyOf(statements) },
         { parent },
       );
     }

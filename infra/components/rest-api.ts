@@ -21,6 +21,7 @@ export class RestApi extends pulumi.ComponentResource {
     super('gatehouse:infra:RestApi', name, {}, opts);
     const parent = this;
     const { surface, environment } = args;
+    const binaryTypes = binaryTypesOf(surface);
 
     const api = createApi();
 
@@ -41,6 +42,8 @@ export class RestApi extends pulumi.ComponentResource {
           endpointConfiguration: { types: 'REGIONAL' },
           // The authorizer names the key under which a caller is metered.
           apiKeySource: 'AUTHORIZER',
+          // What is no JSON is handed to functions byte by byte; anything else would be taken for UTF-8.
+          ...(binaryTypes.length === 0 ? {} : { binaryMediaTypes: binaryTypes }),
           disableExecuteApiEndpoint: surface.domain !== null,
         },
         { parent },
@@ -54,6 +57,12 @@ export class RestApi extends pulumi.ComponentResource {
       return pulumi.interpolate`https://${api.id}.execute-api.${region}.amazonaws.com/${surface.name}`;
     }
   }
+}
+
+const JSON_MEDIA_TYPE = 'application/json';
+
+function binaryTypesOf({ routes }: Surface): string[] {
+  return [...new Set(routes.flatMap(({ takes }) => takes))].filter((type) => type !== JSON_MEDIA_TYPE).sort();
 }
 
 /** The region in an ARN: `arn:<partition>:<service>:<region>:…`. */

@@ -16,6 +16,11 @@ export class UsagePlan extends pulumi.ComponentResource {
   readonly usagePlanId: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
 
+  /** Known before there is a plan: functions are told it, and plans wait for functions. */
+  static nameOf(plan: Plan, environment: Environment): string {
+    return physicalName(environment.name, plan.name);
+  }
+
   constructor(name: string, args: UsagePlanArgs, opts: pulumi.ComponentResourceOptions) {
     super('gatehouse:infra:UsagePlan', name, {}, opts);
     const { plan, environment } = args;
@@ -23,7 +28,7 @@ export class UsagePlan extends pulumi.ComponentResource {
     const usagePlan = new aws.apigateway.UsagePlan(
       `${name}-plan`,
       {
-        name: physicalName(environment.name, plan.name),
+        name: UsagePlan.nameOf(plan, environment),
         description: plan.title,
         apiStages: args.stages.map(({ restApiId, stageName }) => ({ apiId: restApiId, stage: stageName })),
         throttleSettings: { rateLimit: plan.throttle.ratePerSecond, burstLimit: plan.throttle.burst },

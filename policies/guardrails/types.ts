@@ -22,6 +22,11 @@ export const ROLE_POLICY_ATTACHMENT = 'aws:iam/rolePolicyAttachment:RolePolicyAt
 export const MANAGED_POLICY = 'aws:iam/policy:Policy';
 
 export const TABLE = 'aws:dynamodb/table:Table';
+export const BUCKET = 'aws:s3/bucket:Bucket';
+export const BUCKET_PUBLIC_ACCESS_BLOCK = 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock';
+export const BUCKET_ENCRYPTION =
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration';
+export const BUCKET_VERSIONING = 'aws:s3/bucketVersioning:BucketVersioning';
 export const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
 export const SECRET_VERSION = 'aws:secretsmanager/secretVersion:SecretVersion';
 export const PARAMETER = 'aws:ssm/parameter:Parameter';

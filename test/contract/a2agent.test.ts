@@ -29,7 +29,7 @@ const weather = {
 
 describe.each(OPENAI)('A-2 the official client %s, unmodified', (_name, OpenAI) => {
   const client = (apiKey: string, maxRetries = 0) =>
-    new OpenAI({ apiKey, baseURL: `${base()}/v1`, maxRetries });
+    new OpenAI({ apiKey, baseURL: `${base()}/v1`, maxRetries, fetch: platform.fetch });
 
   test('A-2 completes, plain', async () => {
     const { apiKey } = await makeKey();
@@ -144,7 +144,7 @@ describe.each(OPENAI)('A-2 the official client %s, unmodified', (_name, OpenAI) 
       baseURL: `${base()}/v1`,
       fetch: (...request: Parameters<typeof fetch>) => {
         requests += 1;
-        return fetch(...request);
+        return platform.fetch(...request);
       },
     });
     const error = await counting.models.list().catch((raised: unknown) => raised);
@@ -173,7 +173,7 @@ describe.each(OPENAI)('A-2 the official client %s, unmodified', (_name, OpenAI) 
 
 describe.each(ANTHROPIC)('A-3 the official client %s, unmodified', (_name, Anthropic) => {
   const client = (authToken: string) =>
-    new Anthropic({ authToken, apiKey: null, baseURL: base(), maxRetries: 0 });
+    new Anthropic({ authToken, apiKey: null, baseURL: base(), maxRetries: 0, fetch: platform.fetch });
   const message = { ...hello, max_tokens: 100 };
 
   test('A-3 A-4 completes, plain, with the same model', async () => {
@@ -186,7 +186,13 @@ describe.each(ANTHROPIC)('A-3 the official client %s, unmodified', (_name, Anthr
 
   test('A-3 takes the key as apiKey, too', async () => {
     const { apiKey } = await makeKey();
-    const anthropic = new Anthropic({ apiKey, authToken: null, baseURL: base(), maxRetries: 0 });
+    const anthropic = new Anthropic({
+      apiKey,
+      authToken: null,
+      baseURL: base(),
+      maxRetries: 0,
+      fetch: platform.fetch,
+    });
     expect(await anthropic.messages.create(message)).toMatchObject({ type: 'message' });
     expect((await anthropic.models.list()).data.map(({ id }) => id)).toContain('deepseek-chat');
   });
@@ -258,7 +264,7 @@ describe.each(ANTHROPIC)('A-3 the official client %s, unmodified', (_name, Anthr
 
 describe('keys', () => {
   const models = (apiKey: string) =>
-    fetch(`${base()}/v1/models`, { headers: { authorization: `Bearer ${apiKey}` } });
+    platform.fetch(`${base()}/v1/models`, { headers: { authorization: `Bearer ${apiKey}` } });
 
   test('A-6 a member makes one, sees its value once, and finds it listed by preview', async () => {
     const member = await platform.as('member@example.com');
@@ -305,7 +311,7 @@ describe('keys', () => {
 describe('bad input', () => {
   const post = async (path: string, body: string, headers: Record<string, string> = {}) => {
     const { apiKey } = await makeKey();
-    const answer = await fetch(`${base()}${path}`, {
+    const answer = await platform.fetch(`${base()}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
       body,
@@ -333,7 +339,7 @@ describe('bad input', () => {
   });
 
   test('A-1 a 401 names the scheme', async () => {
-    const answer = await fetch(`${base()}/v1/models`);
+    const answer = await platform.fetch(`${base()}/v1/models`);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="/);
     expect(((await answer.json()) as any).error).toMatchObject({

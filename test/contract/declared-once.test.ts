@@ -22,6 +22,7 @@ credentials:
     accepts: key
 keys:
   prefix: fif
+  name: optional
   act-on: organization
   made-by: [owner]
   limits:
@@ -29,6 +30,7 @@ keys:
     at most: 10 per minute and 20 per hour
   allowed-ips: refused
   expiry: refused
+  sandbox: refused
 routes:
   GET /things/models:
     title: List the models
@@ -68,17 +70,19 @@ async function keyFor(surface: string): Promise<string> {
 describe('P-1 what a document declares is everywhere, without any other change', () => {
   test('P-1 a route that was added is guarded, served and described', async () => {
     const url = `${platform.url}/a2agent/v1/engines`;
-    expect((await fetch(url)).status).toBe(401);
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${await keyFor('a2agent')}` } });
+    expect((await platform.fetch(url)).status).toBe(401);
+    const answer = await platform.fetch(url, {
+      headers: { authorization: `Bearer ${await keyFor('a2agent')}` },
+    });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ object: 'list' });
-    const openapi = (await (await fetch(`${platform.url}/a2agent/openapi.json`)).json()) as any;
+    const openapi = (await (await platform.fetch(`${platform.url}/a2agent/openapi.json`)).json()) as any;
     expect(openapi.paths['/v1/engines'].get.summary).toBe('List the models under their old name');
   });
 
   test('P-1 a limit that was changed is in force for the next key', async () => {
     const headers = { authorization: `Bearer ${await keyFor('a2agent')}` };
-    const answer = await fetch(`${platform.url}/a2agent/v1/models`, { headers });
+    const answer = await platform.fetch(`${platform.url}/a2agent/v1/models`, { headers });
     expect(answer.headers.get('x-ratelimit-limit-requests')).toBe('7');
   });
 
@@ -86,19 +90,19 @@ describe('P-1 what a document declares is everywhere, without any other change',
     const key = await keyFor('fifth');
     expect(key).toMatch(/^fif_local_/);
     const url = `${platform.url}/fifth/things/models`;
-    const call = () => fetch(url, { headers: { 'x-fifth-key': key } });
+    const call = () => platform.fetch(url, { headers: { 'x-fifth-key': key } });
     expect([(await call()).status, (await call()).status]).toEqual([200, 200]);
     const refused = await call();
     expect([refused.status, refused.headers.get('content-type')]).toEqual([429, 'application/problem+json']);
     expect(await refused.json()).toMatchObject({ code: 'rate_limit_minute', status: 429 });
-    const anonymous = await fetch(url);
+    const anonymous = await platform.fetch(url);
     expect(anonymous.headers.get('content-type')).toBe('application/problem+json');
     expect(await anonymous.json()).toMatchObject({
       status: 401,
       detail: expect.stringContaining('x-fifth-key'),
     });
     // Another surface's key is none of this one's.
-    const stranger = await fetch(url, { headers: { 'x-fifth-key': await keyFor('a2agent') } });
+    const stranger = await platform.fetch(url, { headers: { 'x-fifth-key': await keyFor('a2agent') } });
     expect(stranger.status).toBe(401);
   });
 

@@ -48,9 +48,9 @@ describe('P-3 npm start', () => {
     const platform = await start();
     const output = platform.output();
     expect(output).toContain(`${platform.url}/`);
-    expect(output).toMatch(/gatehouse:infra:Table +credentials, directory, audit +3/);
+    expect(output).toMatch(/gatehouse:infra:Table +credentials, directory, audit/);
     const key = /a2k_local_[0-9A-Za-z]{38}/.exec(output)?.[0];
-    const answer = await fetch(`${platform.url}/a2agent/v1/models`, {
+    const answer = await platform.fetch(`${platform.url}/a2agent/v1/models`, {
       headers: { authorization: `Bearer ${key}` },
     });
     expect(answer.status).toBe(200);
@@ -73,7 +73,7 @@ describe('P-3 npm start', () => {
     const printed = /a2k_local_[0-9A-Za-z]{38}/.exec(first.output())?.[0];
     const second = await start({ home: first.home });
     const status = async (key: string | undefined) =>
-      (await fetch(`${second.url}/a2agent/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
+      (await second.fetch(`${second.url}/a2agent/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
         .status;
     expect(await Promise.all(kept.map(({ apiKey }) => status(apiKey)))).toEqual([200, 200, 200, 200]);
     expect(await status(doomed?.apiKey)).toBe(401);
@@ -96,7 +96,9 @@ describe('P-3 npm start', () => {
     const platform = await start();
     const owner = await platform.as('owner@example.com');
     const { json } = await owner('POST', '/api/v1/keys', { surface: 'a2agent', name: 'Secret' });
-    await fetch(`${platform.url}/a2agent/v1/models`, { headers: { authorization: `Bearer ${json.apiKey}` } });
+    await platform.fetch(`${platform.url}/a2agent/v1/models`, {
+      headers: { authorization: `Bearer ${json.apiKey}` },
+    });
     await platform.interrupt();
     const { readdir } = await import('node:fs/promises');
     const files = await readdir(platform.home, { recursive: true, withFileTypes: true });

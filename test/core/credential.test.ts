@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { readCredential } from '../../core/credential.ts';
-import type { CredentialSource, DialectName } from '../../core/policy/policy.ts';
-import { aKeyValue, aPolicy, aRoute, aSurface } from '../support/builders.ts';
+import type { DialectName } from '../../core/policy/policy.ts';
+import { aKeyValue, aPolicy, aRoute, aSource, aSurface } from '../support/builders.ts';
 
-const BEARER: CredentialSource = {
-  in: 'bearer',
-  header: 'authorization',
-  kinds: ['key', 'session'],
-  dialect: null,
-};
-const HEADER: CredentialSource = { in: 'header', header: 'x-api-key', kinds: ['key'], dialect: 'anthropic' };
+const BEARER = aSource({ kinds: ['key', 'session'] });
+const HEADER = aSource({ in: 'header', header: 'x-api-key', dialect: 'anthropic' });
+/** Stands for SHA-256: what matters is that nothing else of the text is handed on. */
+const hash = (text: string): string => `hash of ${text}`;
 const KEY = aKeyValue();
 const SESSION = aKeyValue('ses');
 
@@ -19,7 +16,7 @@ function read(
 ) {
   const route = aRoute({ dialects });
   const surface = aSurface({ routes: [route], dialects, credentials: [BEARER, HEADER] });
-  return readCredential(aPolicy([surface]), surface, route, (name) => [headers[name] ?? []].flat());
+  return readCredential(aPolicy([surface]), surface, route, (name) => [headers[name] ?? []].flat(), hash);
 }
 
 describe('A-1 what a request presents', () => {
@@ -28,7 +25,12 @@ describe('A-1 what a request presents', () => {
     ['a session as bearer', { authorization: `bearer  ${SESSION}` }, SESSION, 'session'],
     ['a key with spaces around it', { authorization: ` Bearer ${KEY} ` }, KEY, 'key'],
   ])('%s', (_, headers, value, kind) => {
-    expect(read(headers)).toEqual({ state: 'well-formed', value, kind });
+    expect(read(headers)).toEqual({
+      state: 'well-formed',
+      kind,
+      hash: hash(value),
+      secretHash: null,
+    });
   });
 
   test.each([
@@ -57,7 +59,7 @@ describe('A-3 a header that only one dialect uses', () => {
   const anthropic = { 'anthropic-version': '2023-06-01' };
 
   test('is read where the request is of that dialect', () => {
-    expect(read({ ...anthropic, 'x-api-key': KEY })).toMatchObject({ state: 'well-formed', value: KEY });
+    expect(read({ ...anthropic, 'x-api-key': KEY })).toMatchObject({ state: 'well-formed', hash: hash(KEY) });
     expect(read({ 'x-api-key': KEY }, ['anthropic'])).toMatchObject({ state: 'well-formed' });
   });
 
@@ -79,5 +81,49 @@ describe('two credentials in one request', () => {
     expect(read({ authorization: `Bearer ${KEY}`, 'x-api-key': KEY }, ['anthropic'])).toMatchObject({
       state: 'well-formed',
     });
+  });
+});
+
+describe('V-1 a key and its secret', () => {
+  const pair = aSource({ in: 'pair', header: 'x-key', secretHeader: 'x-secret' });
+  const rules = aSurface().keys as NonNullable<ReturnType<typeof aSurface>['keys']>;
+  const surface = aSurface({ credentials: [pair], keys: { ...rules, secretPrefix: 'ins' } });
+  const SECRET = aKeyValue('ins');
+  const readPair = (headers: Readonly<Record<string, string | readonly string[]>>) =>
+    readCredential(aPolicy([surface]), surface, aRoute(), (name) => [headers[name] ?? []].flat(), hash);
+
+  test('are one credential, and nothing but their hashes goes further', () => {
+    expect(readPair({ 'x-key': KEY, 'x-secret': ` ${SECRET} ` })).toEqual({
+      state: 'well-formed',
+      kind: 'key',
+      hash: hash(KEY),
+      secretHash: hash(SECRET),
+    });
+  });
+
+  test.each([
+    ['the key alone', { 'x-key': KEY }],
+    ['the secret alone', { 'x-secret': SECRET }],
+    ['an empty secret', { 'x-key': KEY, 'x-secret': ' ' }],
+    ['neither', {}],
+  ])('%s presents nothing', (_, headers) => {
+    expect(readPair(headers)).toEqual({ state: 'none' });
+  });
+
+  test.each([
+    ['each in the place of the other', { 'x-key': SECRET, 'x-secret': KEY }],
+    ['the key twice', { 'x-key': KEY, 'x-secret': KEY }],
+    ['a secret of another environment', { 'x-key': KEY, 'x-secret': aKeyValue('ins', 'prod') }],
+    ['a secret that was not copied whole', { 'x-key': KEY, 'x-secret': SECRET.slice(1) }],
+    ['a secret without end', { 'x-key': KEY, 'x-secret': 'x'.repeat(10_000) }],
+  ])('%s is malformed', (_, headers) => {
+    expect(readPair(headers)).toEqual({ state: 'malformed' });
+  });
+
+  test.each([
+    ['two secrets', { 'x-key': KEY, 'x-secret': [SECRET, aKeyValue('ins')] }],
+    ['two keys', { 'x-key': [KEY, aKeyValue()], 'x-secret': SECRET }],
+  ])('%s are refused, not picked from', (_, headers) => {
+    expect(readPair(headers)).toEqual({ state: 'conflict' });
   });
 });

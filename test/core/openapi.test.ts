@@ -2,49 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { DIALECTS, gatewayDialect } from '../../core/errors/dialects.ts';
 import { limitHeaders } from '../../core/limit-headers.ts';
-import { openApiDocument } from '../../core/openapi.ts';
+import { type OperationDescriptions, openApiDocument } from '../../core/openapi.ts';
+import { errorSchemaName } from '../../core/openapi-errors.ts';
 import type { DialectName, Policy, Surface } from '../../core/policy/policy.ts';
 import { environments, loadPolicy } from '../../infra/policies.ts';
 import { aPolicy, aRoute, aSurface } from '../support/builders.ts';
+import {
+  type OpenApi,
+  type OpenApiOperation,
+  type OpenApiParameter,
+  operationsOf,
+} from '../support/openapi-lookup.ts';
 
-interface OpenApi {
-  readonly openapi: string;
-  readonly info: { readonly title: string; readonly version: string };
-  readonly servers: readonly { readonly url: string }[];
-  readonly tags: readonly { readonly name: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly components: {
-    readonly schemas: Readonly<Record<string, object>>;
-    readonly headers: Readonly<Record<string, object>>;
-    readonly securitySchemes?: Readonly<Record<string, object>>;
-  };
-}
-
-interface Operation {
-  readonly operationId: string;
-  readonly tags: readonly string[];
-  readonly summary: string;
-  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
-  readonly requestBody?: object;
-  readonly responses: Readonly<
-    Record<string, { readonly description: string; readonly 'x-gatehouse-codes'?: string[] }>
-  >;
-}
-
-const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'];
-
-function documentOf(policy: Policy, surface: Surface): OpenApi {
-  return openApiDocument(policy, surface, 'https://api.example.com/') as OpenApi;
-}
-
-function operationsOf(document: OpenApi): [path: string, method: string, operation: Operation][] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => method in item).map((method): [string, string, Operation] => [
-      path,
-      method,
-      item[method] as Operation,
-    ]),
-  );
+function documentOf(policy: Policy, surface: Surface, descriptions?: OperationDescriptions): OpenApi {
+  return openApiDocument(policy, surface, 'https://api.example.com/', descriptions) as OpenApi;
 }
 
 function referencesIn(value: unknown): string[] {
@@ -76,7 +47,7 @@ describe.each(ALL)('P-12 the OpenAPI document of $name in $environment', ({ poli
   const operations = operationsOf(document);
 
   test('P-1 has exactly the routes of the policy', () => {
-    const ids = operations.map(([path, method]) => `${method.toUpperCase()} ${path}`);
+    const ids = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
     expect(ids.sort()).toEqual(surface.routes.map(({ id }) => id).sort());
   });
 
@@ -87,7 +58,7 @@ describe.each(ALL)('P-12 the OpenAPI document of $name in $environment', ({ poli
   });
 
   test('has operation ids that are unique and that generators of clients can use', () => {
-    const ids = operations.map(([, , { operationId }]) => operationId);
+    const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]*$/);
   });
@@ -110,7 +81,7 @@ describe.each(ALL)('P-12 the OpenAPI document of $name in $environment', ({ poli
   test('uses no tag and no security scheme that it does not declare', () => {
     const tags = document.tags.map(({ name }) => name);
     const schemes = Object.keys(document.components.securitySchemes ?? {});
-    for (const [, , operation] of operations) {
+    for (const { operation } of operations) {
       expect(tags).toEqual(expect.arrayContaining([...operation.tags]));
       expect(schemes).toEqual(
         expect.arrayContaining(operation.security.flatMap((entry) => Object.keys(entry))),
@@ -120,80 +91,32 @@ describe.each(ALL)('P-12 the OpenAPI document of $name in $environment', ({ poli
 
   test('opens the public routes, and asks for a credential on all others', () => {
     for (const route of surface.routes) {
-      const operation = document.paths[route.path]?.[route.method.toLowerCase()] as Operation;
+      const operation = document.paths[route.path]?.[route.method.toLowerCase()] as OpenApiOperation;
       expect(operation.security.length > 0).toBe(route.publicBecause === null);
       expect('401' in operation.responses).toBe(route.publicBecause === null);
     }
   });
 
   test('says of every answer what it means, success and failure', () => {
-    for (const [, , { responses }] of operations) {
-      expect(responses).toHaveProperty('2XX');
-      for (const [status, response] of Object.entries(responses)) {
+    for (const { operation } of operations) {
+      expect(operation.responses).toHaveProperty('2XX');
+      for (const [status, response] of Object.entries(operation.responses)) {
         expect(status).toMatch(/^(2XX|[45]\d\d)$/);
         expect(response.description).not.toBe('');
       }
     }
   });
-});
 
-describe('the document of a route', () => {
-  const operationOf = (differences: Parameters<typeof aRoute>[0], surface: Partial<Surface> = {}) => {
-    const route = aRoute(differences);
-    const own = aSurface({ routes: [route], ...surface });
-    return operationsOf(documentOf(aPolicy([own]), own))[0]?.[2] as Operation;
-  };
-
-  test('names the scope or the roles that it needs, and the codes that go with them', () => {
-    const operation = operationOf({ scope: 'things:read', roles: ['owner'] });
-    expect(operation).toMatchObject({ 'x-gatehouse-scope': 'things:read', 'x-gatehouse-roles': ['owner'] });
-    expect(operation.responses['403']?.['x-gatehouse-codes']).toEqual([
-      'account_suspended',
-      'ip_not_allowed',
-      'role_insufficient',
-      'scope_missing',
-    ]);
-    expect(operationOf({}).responses['403']?.['x-gatehouse-codes']).toEqual([
-      'account_suspended',
-      'ip_not_allowed',
-    ]);
-  });
-
-  test('follows the statuses that the surface gives to codes', () => {
-    expect(operationOf({}, { statuses: { account_suspended: 402 } }).responses['402']).toMatchObject({
-      'x-gatehouse-codes': ['account_suspended'],
-    });
-  });
-
-  test('lists only the credentials that its dialects look at', () => {
-    const credentials: Surface['credentials'] = [
-      { in: 'bearer', header: 'authorization', kinds: ['key'], dialect: null },
-      { in: 'header', header: 'x-api-key', kinds: ['key'], dialect: 'anthropic' },
-    ];
-    const dialects: DialectName[] = ['openai', 'anthropic'];
-    expect(operationOf({ dialects: ['openai'] }, { credentials, dialects }).security).toEqual([
-      { bearer: [] },
-    ]);
-    expect(operationOf({ dialects }, { credentials, dialects }).security).toEqual([
-      { bearer: [] },
-      { 'x-api-key': [] },
-    ]);
-  });
-
-  test('has the schemas of bodies that are given for its operation', () => {
-    const route = aRoute({ method: 'POST' });
-    const surface = aSurface({ routes: [route] });
-    const schemas = { 'things.list': { request: { type: 'object' }, response: { type: 'array' } } };
-    expect(openApiDocument(aPolicy([surface]), surface, 'https://x.test', schemas)).toMatchObject({
-      paths: {
-        '/things': {
-          post: {
-            requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
-            responses: { '2XX': { content: { 'application/json': { schema: { type: 'array' } } } } },
-          },
-        },
-      },
-    });
+  test('says of every parameter what it means, and names none twice', () => {
+    for (const { path, operation } of operations) {
+      const parameters = [
+        ...((document.paths[path]?.parameters ?? []) as OpenApiParameter[]),
+        ...(operation.parameters ?? []),
+      ];
+      expect(parameters.filter(({ description }) => !description)).toEqual([]);
+      const names = parameters.map((parameter) => `${parameter.in} ${parameter.name.toLowerCase()}`);
+      expect(new Set(names).size).toBe(names.length);
+    }
   });
 });
 
@@ -205,15 +128,11 @@ describe('what the document says of errors is what is sent', () => {
     requestId: 'r',
     resetsAt: '2026-01-01T00:00:00Z',
   };
-  const dialects: DialectName[] = ['openai', 'anthropic', 'problem'];
+  const dialects: DialectName[] = ['openai', 'anthropic', 'problem', 'open-api', 'envelope'];
   const surface = aSurface({ dialects, routes: [aRoute({ dialects })] });
   const { components } = documentOf(aPolicy([surface]), surface);
   const schemaOf = (dialect: DialectName) =>
-    z.fromJSONSchema(
-      components.schemas[
-        `${dialect[0]?.toUpperCase()}${dialect.slice(1)}Error`
-      ] as z.core.JSONSchema.JSONSchema,
-    );
+    z.fromJSONSchema(components.schemas[errorSchemaName(dialect)] as z.core.JSONSchema.JSONSchema);
 
   test.each(dialects)('A-5 the body of the dialect %s satisfies its schema', (dialect) => {
     const errors = [{ path: 'a', message: 'b' }];

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { FUNCTIONS } from '../../infra/functions.ts';
 import { loadPolicy } from '../../infra/policies.ts';
+import { BUCKETS } from '../../stores/buckets.ts';
 import { TABLES } from '../../stores/tables.ts';
 import { type Registered, type Run, runProgram, UNKNOWN } from './engine.ts';
 
@@ -37,6 +38,7 @@ describe('P-2 the launcher of the pulumi command', () => {
     expect(ofType(update, 'aws:apigateway/stage:Stage')).toHaveLength(surfaces.length);
     expect(ofType(update, 'aws:lambda/function:Function')).toHaveLength(FUNCTIONS.length);
     expect(ofType(update, 'aws:dynamodb/table:Table')).toHaveLength(TABLES.length);
+    expect(ofType(update, 'aws:s3/bucket:Bucket')).toHaveLength(BUCKETS.length);
     expect(ofType(update, 'aws:apigateway/usagePlan:UsagePlan')).toHaveLength(
       Object.keys(policy.plans).length,
     );
@@ -49,6 +51,9 @@ describe('P-2 the launcher of the pulumi command', () => {
   test('P-2 keeps production from being deleted by accident', () => {
     for (const table of ofType(update, 'aws:dynamodb/table:Table')) {
       expect(table).toMatchObject({ protect: true, inputs: { deletionProtectionEnabled: true } });
+    }
+    for (const bucket of ofType(update, 'aws:s3/bucket:Bucket')) {
+      expect(bucket).toMatchObject({ protect: true, inputs: { forceDestroy: false } });
     }
   });
 
@@ -82,6 +87,25 @@ describe('P-2 the launcher of the pulumi command', () => {
     for (const { dependencies } of stages) expect(dependencies).toContain(account?.[0]);
   });
 
+  test('P-2 makes functions before stages, stages before usage plans, and names the plans last', () => {
+    const urnsOf = (type: string) =>
+      [...update.resources].filter(([, resource]) => resource.type === type).map(([urn]) => urn);
+    const plans = ofType(update, 'aws:apigateway/usagePlan:UsagePlan');
+    const [permissions] = ofType(update, 'aws:iam/rolePolicy:RolePolicy').filter(({ name }) =>
+      name.endsWith('-gateway-keys-permissions'),
+    );
+    const stages = urnsOf('aws:apigateway/stage:Stage');
+    for (const { dependencies } of plans) {
+      expect(stages.some((urn) => dependencies.includes(urn))).toBe(true);
+    }
+    expect(permissions?.dependencies).toEqual(
+      expect.arrayContaining(urnsOf('aws:apigateway/usagePlan:UsagePlan')),
+    );
+    for (const { dependencies } of ofType(update, 'aws:lambda/function:Function')) {
+      expect(dependencies.filter((urn) => /usagePlan|apigateway\/stage/.test(urn))).toEqual([]);
+    }
+  });
+
   test('P-2 tells the addresses and names of what it made', () => {
     expect(update.outputs).toMatchObject({
       environment: STACK,
@@ -90,6 +114,7 @@ describe('P-2 the launcher of the pulumi command', () => {
         surfaces.map(({ name }) => [name, expect.stringMatching(`^https://.+/${name}$`)]),
       ),
       tables: Object.fromEntries(TABLES.map(({ name }) => [name, `gatehouse-${STACK}-${name}`])),
+      buckets: Object.fromEntries(BUCKETS.map(({ name }) => [name, `${name}-bucket-id`])),
       usagePlans: Object.fromEntries(Object.keys(policy.plans).map((name) => [name, `plan-${name}-plan-id`])),
       webAclArn: expect.stringMatching(/^arn:aws:wafv2:/),
     });

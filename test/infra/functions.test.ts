@@ -24,6 +24,12 @@ function statementsOf(recording: Recording, name: string): readonly Statement[] 
   return (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
 }
 
+function gatewayGrantOf(recording: Recording, name: string): readonly Statement[] {
+  const { role, policy } = recording.one('iam/rolePolicy:RolePolicy', `${name}-gateway-keys-permissions`);
+  expect(role).toBe(`${name}-role-name`);
+  return (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
+}
+
 const grantOf = (recording: Recording, name: string): readonly Statement[] =>
   statementsOf(recording, name).filter(({ Action }) => !/^(logs|xray):/.test(Action[0] ?? ''));
 
@@ -62,18 +68,23 @@ describe('P-2 functions', () => {
 
   test('P-2 with functions that are told what they need and nothing more', () => {
     expect(variablesOf(small, 'authorizer')).toEqual({ CREDENTIALS_TABLE: 'gatehouse-test-credentials' });
-    expect(Object.keys(variablesOf(small, 'completions'))).toEqual(['PROVIDER_SECRETS']);
+    expect(Object.keys(variablesOf(small, 'completions')).sort()).toEqual([
+      'DIRECTORY_TABLE',
+      'PROVIDER_SECRETS',
+      'THREADS_TABLE',
+    ]);
     const told = variablesOf(small, 'console');
     expect(Object.keys(told).sort()).toEqual([
       'AUDIT_TABLE',
       'CREDENTIALS_TABLE',
       'DIRECTORY_TABLE',
+      'IDEMPOTENCY_TABLE',
       'SURFACE_URLS',
       'USAGE_PLANS',
     ]);
     expect(JSON.parse(String(told.USAGE_PLANS))).toEqual({
-      small: 'plan-small-plan-id',
-      large: 'plan-large-plan-id',
+      small: 'gatehouse-test-small',
+      large: 'gatehouse-test-large',
     });
     expect(JSON.parse(String(told.SURFACE_URLS))).toEqual({
       shop: 'https://shop-api-id.execute-api.eu-central-1.amazonaws.com/shop',
@@ -98,11 +109,36 @@ describe('P-2 functions', () => {
     }
   });
 
-  test('P-2 a function that is told the usage plans cannot serve a surface that they cover', async () => {
-    const circular = smallPolicy({
-      surfaces: { shop: shop({ routes: [route('GET /x', { function: 'console' })] }) },
+  test('P-2 a function that makes API keys can serve a surface that the usage plans cover', async () => {
+    const circular = await record(
+      'test',
+      root,
+      smallPolicy({ surfaces: { shop: shop({ routes: [route('GET /x', { function: 'console' })] }) } }),
+    );
+    const { uri } = circular.one('apigateway/integration:Integration', 'shop-GET/x-integration');
+    expect(uri).toBe('invoke:console-function');
+    for (const plan of circular.all('apigateway/usagePlan:UsagePlan')) {
+      expect(plan.apiStages).toEqual([{ apiId: 'shop-api-id', stage: 'shop' }]);
+    }
+    expect(variablesOf(circular, 'console').USAGE_PLANS).toBe(variablesOf(small, 'console').USAGE_PLANS);
+    expect(gatewayGrantOf(circular, 'console')).toEqual(gatewayGrantOf(small, 'console'));
+  });
+
+  test('G-8 a route that takes an Idempotency-Key is not deployed on a function that cannot remember', async () => {
+    const takes = { takesIdempotencyKey: true };
+    const forgetful = shop({
+      routes: [route('POST /x', takes), route('POST /y', { function: 'console', ...takes })],
     });
-    await expect(record('test', root, circular)).rejects.toThrow('cannot serve a surface that has keys');
+    await expect(record('test', root, smallPolicy({ surfaces: { shop: forgetful } }))).rejects.toThrow(
+      /route `POST \/x`: it takes an Idempotency-Key, but the function `completions` may not use DeleteItem, PutItem, UpdateItem on the table `idempotency`$/,
+    );
+  });
+
+  test('P-2 the names of usage plans that a function is told are those that the plans get', () => {
+    const { USAGE_PLANS } = variablesOf(small, 'console');
+    expect(Object.values(JSON.parse(String(USAGE_PLANS))).sort()).toEqual(
+      small.all('apigateway/usagePlan:UsagePlan').map(({ name }) => name),
+    );
   });
 });
 
@@ -117,8 +153,18 @@ describe('P-2 least privilege', () => {
     ]);
   });
 
-  test('P-2 what serves completions reads the secrets of the providers and nothing else', () => {
+  test('P-2 what serves completions reads agents and the secrets of providers, and adds to threads', () => {
     expect(grantOf(small, 'completions')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+        Resource: expect.stringMatching(/:directory-table$/),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:PutItem', 'dynamodb:Query'],
+        Resource: expect.stringMatching(/:threads-table$/),
+      },
       {
         Effect: 'Allow',
         Action: ['secretsmanager:GetSecretValue'],
@@ -136,9 +182,9 @@ describe('P-2 least privilege', () => {
   });
 
   test('P-2 who issues keys may make, plan and delete them, and read none', () => {
-    const gateway = grantOf(small, 'console').filter(({ Action }) => Action[0]?.startsWith('apigateway:'));
     const at = 'arn:aws:apigateway:eu-central-1::';
-    expect(gateway).toEqual([
+    expect(gatewayGrantOf(small, 'console')).toEqual([
+      { Effect: 'Allow', Action: ['apigateway:GET'], Resource: `${at}/usageplans` },
       {
         Effect: 'Allow',
         Action: ['apigateway:POST'],
@@ -150,11 +196,16 @@ describe('P-2 least privilege', () => {
       },
       { Effect: 'Allow', Action: ['apigateway:DELETE'], Resource: [`${at}/apikeys/*`] },
     ]);
+    const others = ['authorizer', 'completions', 'console', 'discovery'].flatMap((name) =>
+      grantOf(small, name).flatMap(({ Action }) => Action),
+    );
+    expect(others.filter((action) => action.startsWith('apigateway:'))).toEqual([]);
+    expect(small.names().filter((name) => name.includes('gateway-keys'))).toHaveLength(1);
   });
 
   test('P-2 no role names a wildcard, but for traces, which have no name', () => {
     const policies = small.all('iam/rolePolicy:RolePolicy');
-    expect(policies).toHaveLength(4);
+    expect(policies).toHaveLength(4 + 1);
     for (const { policy } of policies) {
       for (const { Action, Resource } of (JSON.parse(String(policy)) as { Statement: Statement[] })
         .Statement) {
@@ -172,6 +223,6 @@ describe('bundles', () => {
     const folder = join(root, '.cache', 'bundles', 'test', '0123456789ab', 'authorizer');
     expect(readFileSync(join(folder, 'index.js'), 'utf8')).toContain('0123456789ab');
     expect(existsSync(join(folder, 'index.js.map'))).toBe(false);
-    expect(existsSync(join(folder, '..', 'authorizer.js.map'))).toBe(true);
+    expect(existsSync(join(folder, '..', '..', '..', 'compiled', 'authorizer', 'index.js.map'))).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Policy } from '../../core/policy/policy.ts';
 import { environments, loadPolicy } from '../../infra/policies.ts';
+import { TABLES } from '../../stores/tables.ts';
 import { createCheckout, type Inputs, type Recording, record, removeCheckout } from './recorder.ts';
 import { desk, environment, route, shop, smallPolicy } from './small-policy.ts';
 
@@ -43,7 +44,7 @@ describe('P-2 a small policy is provisioned', () => {
       deletionProtectionEnabled: false,
       ttl: { attributeName: 'removeAt', enabled: true },
     });
-    expect(small.all('dynamodb/table:Table')).toHaveLength(3);
+    expect(small.all('dynamodb/table:Table')).toHaveLength(TABLES.length);
   });
 
   test('P-2 with a stage that is guarded, traced and logged without credentials', () => {
@@ -83,7 +84,7 @@ describe('P-2 a small policy is provisioned', () => {
       endpoint: 'alarms@example.com',
     });
     const alarms = small.all('cloudwatch/metricAlarm:MetricAlarm');
-    expect(alarms).toHaveLength(2 + 2 * 4 + 3);
+    expect(alarms).toHaveLength(2 + 2 * 4 + TABLES.length);
     for (const alarm of alarms) expect(alarm.alarmActions).toHaveLength(1);
     const quiet = await record('test', root, smallPolicy({ environment: environment({ alarmEmail: null }) }));
     expect(quiet.names().filter((name) => name.includes('sns'))).toEqual([]);

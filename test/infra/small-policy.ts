@@ -1,4 +1,5 @@
 import type { Environment, Policy, Route, Surface } from '../../core/policy/policy.ts';
+import { aSource } from '../support/builders.ts';
 
 /** The smallest policy that has everything: a surface with keys, and one that makes them. */
 export function smallPolicy(changes: Partial<Policy> = {}): Policy {
@@ -32,6 +33,7 @@ export function environment(changes: Partial<Environment> = {}): Environment {
     title: 'Test',
     sessionTtlSeconds: 3600,
     rotationAgeSeconds: 86_400,
+    threads: { ttlSeconds: 86_400, historyTokens: 1000 },
     logRetentionDays: 14,
     deletionProtection: false,
     pointInTimeRecovery: true,
@@ -60,7 +62,11 @@ export function route(id: string, changes: Partial<Route> = {}): Route {
     scope: null,
     roles: null,
     dialects: ['openai', 'anthropic'],
-    prompt: false,
+    carries: null,
+    takes: ['application/json'],
+    actsAsAgent: false,
+    keepsThreads: false,
+    takesIdempotencyKey: false,
     ...changes,
   };
 }
@@ -73,22 +79,24 @@ export function shop(changes: Partial<Surface> = {}): Surface {
     description: 'Sells completions.',
     domain: null,
     baseUrls: {},
-    credentials: [
-      { in: 'bearer', header: 'authorization', kinds: ['key'], dialect: null },
-      { in: 'header', header: 'x-api-key', kinds: ['key'], dialect: 'anthropic' },
-    ],
+    credentials: [aSource(), aSource({ in: 'header', header: 'x-api-key', dialect: 'anthropic' })],
     keys: {
       prefix: 'shp',
+      secretPrefix: null,
+      name: 'optional',
       actsOn: 'organization',
       madeBy: ['owner'],
       limits: { default: { perMinute: 1, perHour: 2 }, atMost: { perMinute: 3, perHour: 4 } },
       allowedIps: 'optional',
       expiry: 'optional',
+      sandbox: 'refused',
     },
     sessions: null,
+    tokens: null,
+    agents: null,
     scopes: {},
     routes: [
-      route('POST /v1/talk', { prompt: true }),
+      route('POST /v1/talk', { carries: 'prompts' }),
       route('GET /v1/things/{thing}'),
       route('GET /about', { function: 'discovery', publicBecause: 'everybody may know' }),
     ],
@@ -105,9 +113,10 @@ export function desk(changes: Partial<Surface> = {}): Surface {
     ...shop(),
     name: 'desk',
     title: 'Desk API',
-    credentials: [{ in: 'bearer', header: 'authorization', kinds: ['session'], dialect: null }],
+    credentials: [aSource({ kinds: ['session'] })],
     keys: null,
     sessions: {
+      issuer: 'desk',
       prefix: 'dsk',
       limits: { perMinute: 1, perHour: 2 },
       attempts: { count: 1, windowSeconds: 60 },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Demonstration, openDemonstration } from '../../local/demonstration.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import { summarize } from '../../local/summary.ts';
+import { openObjectStore } from '../../stores/objects.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const START_TIMEOUT_MILLISECONDS = 60_000;
@@ -100,6 +101,16 @@ describe('npm start', () => {
     expect(statuses.at(-1)).toBe(200);
     // Made within a second, the earlier ones have no order among themselves.
     expect(statuses.filter((one) => one === 200)).toHaveLength(5);
+  });
+
+  test('P-3 keeps objects for its functions, under its state folder', async () => {
+    const [bucket] = local.graph.ofType('aws:s3/bucket:Bucket');
+    const { AWS_ENDPOINT_URL_S3 } = local.environment;
+    expect(AWS_ENDPOINT_URL_S3).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const objects = openObjectStore({ ...local.environment, FILES_BUCKET: bucket?.id }).of('org_1');
+    await objects.put('a', Buffer.from('hello'), { contentType: 'text/plain' });
+    expect(await objects.open('a')).toMatchObject({ contentType: 'text/plain', sizeBytes: 5 });
+    expect(readdirSync(join(home, 'objects', bucket?.id ?? ''))).toHaveLength(1);
   });
 
   test('has a page without script at its address', async () => {

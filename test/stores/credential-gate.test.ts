@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -44,7 +45,13 @@ function aRequestWith(value: string): RequestFacts {
     method: 'GET',
     resource: '/things',
     sourceIp: '203.0.113.7',
-    presented: { state: 'well-formed', value, kind: 'key' },
+    presented: {
+      state: 'well-formed',
+      kind: 'key',
+      hash: hash('sha256', value, 'base64url'),
+      secretHash: null,
+    },
+    agents: [],
   };
 }
 
@@ -63,6 +70,8 @@ const records = fc.record({
   expiresAt: fc.constantFrom(null, NOW - 1, NOW, NOW + 1, NOW + 9999),
   perMinute: fc.integer({ min: 1, max: 3 }),
   perHour: fc.integer({ min: 1, max: 4 }),
+  secretHash: fc.constantFrom(null, null, 'right'),
+  agentId: fc.constantFrom(null, null, 'agt_own'),
 });
 
 const requests = fc.record({
@@ -78,6 +87,8 @@ const requests = fc.record({
     '2001:db9::1',
     'nonsense',
   ),
+  secretHash: fc.constantFrom(null, null, 'right', 'wrong'),
+  agents: fc.constantFrom([], [], ['agt_own'], ['agt_other'], ['agt_own', 'agt_other']),
 });
 
 describe('the condition of the one write', () => {
@@ -93,11 +104,11 @@ describe('the condition of the one write', () => {
           const stored = aRecord(value, record);
           await credentials.put(stored);
           let now = NOW;
-          for (const [facts, later] of sequence) {
+          for (const [{ secretHash, ...facts }, later] of sequence) {
             now += later;
             const request: RequestFacts = {
               ...facts,
-              presented: { state: 'well-formed', value, kind: 'key' },
+              presented: { state: 'well-formed', kind: 'key', hash: stored.hash, secretHash },
             };
             const claim = claimOf(policy, request, now);
             let claimed = await gate.claim(stored.hash, claim);
@@ -113,7 +124,7 @@ describe('the condition of the one write', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 200 },
     );
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Conflict } from '../../stores/conflict.ts';
 import { createDirectory, type Directory } from '../../stores/directory.ts';
 import { createOrganization, type NewOrganization } from '../../stores/organizations.ts';
-import { openStore, type Store } from '../../stores/store.ts';
+import { DIRECTORY_TABLES, openStore, type Store } from '../../stores/store.ts';
 import { type RunningStore, startStore } from '../support/dynoxide.ts';
 
 const NOW = 1_800_000_000;
@@ -13,7 +13,7 @@ let store: Store;
 let directory: Directory;
 beforeAll(async () => {
   running = await startStore();
-  store = openStore(running.environment);
+  store = openStore(running.environment, DIRECTORY_TABLES);
   directory = createDirectory(store);
 });
 afterAll(async () => {
@@ -63,6 +63,6 @@ test('an address belongs to one member: founding with a taken one founds nothing
 
 test('an environment that does not name a table is refused by the name of its variable', () => {
   const { AUDIT_TABLE: _, ...environment } = running.environment;
-  expect(() => openStore(environment)).toThrow('AUDIT_TABLE');
+  expect(() => openStore(environment, DIRECTORY_TABLES)).toThrow('AUDIT_TABLE');
   expect(() => directory.of('')).toThrow('needs its id');
 });

@@ -7,6 +7,7 @@ export function anAuthorizerEvent(request: {
   readonly resource?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly sourceIp?: string;
+  readonly path?: Readonly<Record<string, string>>;
 }): APIGatewayRequestAuthorizerEvent {
   const {
     surface = 'invented',
@@ -14,6 +15,7 @@ export function anAuthorizerEvent(request: {
     resource = '/things',
     headers = {},
     sourceIp = '203.0.113.7',
+    path = {},
   } = request;
   const multiValueHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? [value] : [...value]]),
@@ -28,7 +30,7 @@ export function anAuthorizerEvent(request: {
       Object.entries(multiValueHeaders).map(([name, values]) => [name, values.at(-1)]),
     ),
     multiValueHeaders,
-    pathParameters: {},
+    pathParameters: path,
     queryStringParameters: {},
     multiValueQueryStringParameters: {},
     stageVariables: { surface },

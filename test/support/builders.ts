@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { Policy, Route, Surface } from '../../core/policy/policy.ts';
+import type { CredentialSource, Policy, Route, Surface } from '../../core/policy/policy.ts';
 import { KEY_RANDOM_BYTES, makeKey, previewKey, printKey } from '../../core/values/key.ts';
 import type { CredentialRecord } from '../../stores/credential-record.ts';
 
@@ -18,7 +18,23 @@ export function aRoute(differences: Partial<Route> = {}): Route {
     scope: null,
     roles: null,
     dialects: ['problem'],
-    prompt: false,
+    carries: null,
+    takes: ['application/json'],
+    actsAsAgent: false,
+    keepsThreads: false,
+    takesIdempotencyKey: false,
+    ...differences,
+  };
+}
+
+/** The bearer of an Authorization header. */
+export function aSource(differences: Partial<CredentialSource> = {}): CredentialSource {
+  return {
+    in: 'bearer',
+    header: 'authorization',
+    secretHeader: null,
+    kinds: ['key'],
+    dialect: null,
     ...differences,
   };
 }
@@ -30,20 +46,26 @@ export function aSurface(differences: Partial<Surface> = {}): Surface {
     description: 'For tests.',
     domain: null,
     baseUrls: {},
-    credentials: [{ in: 'bearer', header: 'authorization', kinds: ['key', 'session'], dialect: null }],
+    credentials: [aSource({ kinds: ['key', 'session'] })],
     keys: {
       prefix: 'inv',
+      secretPrefix: null,
+      name: 'optional',
       actsOn: 'organization',
       madeBy: ['owner', 'admin'],
       limits: { default: { perMinute: 60, perHour: 1000 }, atMost: { perMinute: 1000, perHour: 10_000 } },
       allowedIps: 'optional',
       expiry: 'optional',
+      sandbox: 'optional',
     },
     sessions: {
+      issuer: 'invented',
       prefix: 'ses',
       limits: { perMinute: 600, perHour: 10_000 },
       attempts: { count: 20, windowSeconds: 900 },
     },
+    tokens: null,
+    agents: null,
     scopes: {},
     routes: [aRoute()],
     dialects: ['problem'],
@@ -61,6 +83,7 @@ export function aPolicy(surfaces: readonly Surface[] = [aSurface()]): Policy {
       title: 'Tests',
       sessionTtlSeconds: 3600,
       rotationAgeSeconds: 90 * 86_400,
+      threads: { ttlSeconds: 86_400, historyTokens: 1000 },
       logRetentionDays: 7,
       deletionProtection: false,
       pointInTimeRecovery: false,
@@ -95,6 +118,7 @@ export function aRecord(value: string, differences: Partial<CredentialRecord> = 
     keyId: 'key_1',
     kind: 'key',
     surface: 'invented',
+    secretHash: null,
     organizationId: 'org_1',
     account: 'active',
     plan: 'starter',

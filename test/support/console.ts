@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Policy, Role } from '../../core/policy/policy.ts';
-import { type Call, type Caller, Failure, type Reply } from '../../functions/chain/call.ts';
+import type { Policy, Role, TokenRules } from '../../core/policy/policy.ts';
+import { newId } from '../../core/values/id.ts';
+import { asFailure } from '../../functions/chain/as-failure.ts';
+import type { Call, Caller, Failure, Reply } from '../../functions/chain/call.ts';
 import type { ConsoleDeps } from '../../functions/console/deps.ts';
+import { descriptions } from '../../functions/console/descriptions.ts';
 import { operations } from '../../functions/console/operations/index.ts';
 import { createDirectory } from '../../stores/directory.ts';
 import type { Member } from '../../stores/members.ts';
 import { type CreatedOrganization, createOrganization } from '../../stores/organizations.ts';
 import { createSignInAttempts } from '../../stores/sign-in-attempts.ts';
-import { openStore, type Store } from '../../stores/store.ts';
-import { aPolicy, aRoute, aSurface } from './builders.ts';
+import { DIRECTORY_TABLES, openStore, type Store } from '../../stores/store.ts';
+import { aPolicy, aRoute, aSource, aSurface } from './builders.ts';
+import { requireDescribed } from './described-answer.ts';
 import { startStore } from './dynoxide.ts';
 import { recordUsagePlans, type UsagePlanRecorder } from './usage-plan-recorder.ts';
 
@@ -17,12 +22,29 @@ export const PASSWORD = 'correct horse battery staple';
 
 const RULES = aSurface().keys as NonNullable<ReturnType<typeof aSurface>['keys']>;
 
-/** `wide`: everybody makes keys for the organization. `narrow`: managers make keys for one agent, with scopes. */
+const SESSIONS = aSurface().sessions as NonNullable<ReturnType<typeof aSurface>['sessions']>;
+const DESK_SESSIONS = { ...SESSIONS, issuer: 'desk' };
+const DESK_TOKENS: TokenRules = {
+  issuer: 'desk',
+  prefix: 'tok',
+  limits: { perMinute: 600, perHour: 10_000 },
+  atMost: 5,
+  expiry: 'optional',
+};
+
+/**
+ * `desk`: the console itself. `wide`: everybody makes keys for the organization. `narrow`: managers make keys for one
+ * agent, with scopes. `street`: everybody makes keys for agents, which a request names; the desk's sessions and
+ * tokens are good there.
+ */
 export const CONSOLE_POLICY: Policy = aPolicy([
   aSurface({
     name: 'desk',
     title: 'Desk API',
+    credentials: [aSource({ kinds: ['session', 'token'] })],
     keys: null,
+    sessions: DESK_SESSIONS,
+    tokens: DESK_TOKENS,
     routes: [aRoute(), aRoute({ method: 'POST', roles: ['owner'] })],
   }),
   aSurface({
@@ -45,6 +67,18 @@ export const CONSOLE_POLICY: Policy = aPolicy([
     sessions: null,
     keys: { ...RULES, prefix: 'pla', allowedIps: 'refused', expiry: 'refused' },
   }),
+  aSurface({
+    name: 'street',
+    title: 'Street API',
+    credentials: [
+      aSource({ in: 'header', header: 'x-street-key' }),
+      aSource({ kinds: ['session', 'token'] }),
+    ],
+    sessions: DESK_SESSIONS,
+    tokens: DESK_TOKENS,
+    agents: { parameter: 'agentId', header: 'x-street-agent' },
+    keys: { ...RULES, prefix: 'str', actsOn: 'agent', madeBy: ['owner', 'admin', 'member'] },
+  }),
 ]);
 
 export interface Asked {
@@ -54,6 +88,14 @@ export interface Asked {
   readonly body?: unknown;
   readonly now?: number;
   readonly keyId?: string;
+  /** The desk if left out. */
+  readonly surface?: string;
+  /** What the authorizer says otherwise of the caller. */
+  readonly caller?: Partial<Caller>;
+  /** Ids of the agents that the request names, beside that of the path. */
+  readonly agents?: readonly string[];
+  /** Of what is made. */
+  readonly newId?: (prefix: string) => string;
   /** Instead of the console's own. */
   readonly deps?: ConsoleDeps;
 }
@@ -72,6 +114,7 @@ export interface RunningConsole {
   readonly environment: Readonly<Record<string, string>>;
   /** An organization with an owner, an admin, two members, and an agent on `narrow`. */
   readonly found: (name: string) => Promise<Tenant>;
+  /** Throws where an answer is not what the operation's description says. */
   readonly ask: (operation: string, asked?: Asked) => Promise<Answer>;
   /** Every item of every table. */
   readonly scan: () => Promise<Record<string, Record<string, AttributeValue>[]>>;
@@ -92,7 +135,7 @@ const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'member'];
 /** The console's operations on a store of their own. */
 export async function startConsole(): Promise<RunningConsole> {
   const running = await startStore();
-  const store = openStore(running.environment);
+  const store = openStore(running.environment, DIRECTORY_TABLES);
   const usagePlans = recordUsagePlans();
   const deps: ConsoleDeps = {
     directory: createDirectory(store),
@@ -127,15 +170,22 @@ export async function startConsole(): Promise<RunningConsole> {
     const run = operations[operation];
     if (run === undefined) throw new Error(`there is no operation ${operation}`);
     const caller =
-      asked.as == null ? null : callerFor(asked.as, organizationOf.get(asked.as.id) as string, asked.keyId);
+      asked.as == null
+        ? null
+        : {
+            ...callerFor(asked.as, organizationOf.get(asked.as.id) as string, asked.keyId),
+            ...asked.caller,
+          };
     try {
       const reply = await run(callFor(asked, caller), asked.deps ?? deps);
       const body = reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body));
+      requireDescribed(descriptions, operation, { status: reply.status, body });
       return { status: reply.status, body, reply, failure: null };
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      const { code, details } = error;
-      return { status: 0, body: { code, ...details, cause: undefined }, reply: null, failure: error };
+      const failure = asFailure(error);
+      if (failure.code === 'internal_error') throw error;
+      const { code, details } = failure;
+      return { status: 0, body: { code, ...details, cause: undefined }, reply: null, failure };
     }
   }
 
@@ -178,8 +228,9 @@ function callerFor(member: Member, organizationId: string, keyId = 'ssn_of_the_t
   };
 }
 
-function callFor({ path = {}, query = {}, body, now = NOW }: Asked, caller: Caller | null): Call {
-  const surface = CONSOLE_POLICY.surfaces.desk;
+function callFor(asked: Asked, caller: Caller | null): Call {
+  const { path = {}, query = {}, body, now = NOW, agents = [] } = asked;
+  const surface = CONSOLE_POLICY.surfaces[asked.surface ?? 'desk'];
   const route = surface?.routes[0];
   if (surface === undefined || route === undefined) throw new Error('the test policy lacks its own surface');
   return {
@@ -189,11 +240,14 @@ function callFor({ path = {}, query = {}, body, now = NOW }: Asked, caller: Call
     dialect: 'problem',
     requestId: 'request-1',
     caller,
+    agents: [...new Set([...(path.agentId === undefined ? [] : [path.agentId]), ...agents])],
     sourceIp: '192.0.2.7',
     path,
     query,
     header: () => undefined,
     body: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
+    upload: null,
     now,
+    newId: asked.newId ?? ((prefix) => newId(prefix, now, randomBytes)),
   };
 }

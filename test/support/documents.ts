@@ -17,6 +17,7 @@ credentials:
     only-with: openai
 keys:
   prefix: thk
+  name: optional
   act-on: agent
   made-by: [owner]
   limits:
@@ -24,6 +25,7 @@ keys:
     at most: 600 per minute and 6000 per hour
   allowed-ips: optional
   expiry: optional
+  sandbox: optional
 sessions: { prefix: ths, limits: 600 per minute and 10000 per hour, attempts: 20 per 15 minutes }
 scopes: { things: [read, create] }
 routes:
@@ -41,6 +43,7 @@ browsers: { origins: ['https://app.example.com'] }
 title: Tests
 sessions: { ttl: 12h }
 keys: { rotate-after: 90 days }
+threads: { keep: 2 days, history: 1000 }
 logs: { keep: 7 days }
 tables: { deletion-protection: on, point-in-time-recovery: off }
 throttle: { rate: 100 per second, burst: 200 }

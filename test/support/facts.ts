@@ -9,7 +9,12 @@ export function aCredential(differences: Partial<Credential> = {}): Credential {
   return { ...aRecord('inv_local_x'), usedThisMinute: 0, usedThisHour: 0, ...differences };
 }
 
-export const WELL_FORMED: Presented = { state: 'well-formed', value: 'inv_local_x', kind: 'key' };
+export const WELL_FORMED: Presented = {
+  state: 'well-formed',
+  kind: 'key',
+  hash: 'a hash',
+  secretHash: null,
+};
 
 export function aRequest(differences: Partial<RequestFacts> = {}): RequestFacts {
   return {
@@ -18,6 +23,7 @@ export function aRequest(differences: Partial<RequestFacts> = {}): RequestFacts 
     resource: '/things',
     sourceIp: '198.51.100.7',
     presented: WELL_FORMED,
+    agents: [],
     ...differences,
   };
 }

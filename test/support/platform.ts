@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchingFetch } from './conforming-fetch.ts';
 import { freePort } from './dynoxide.ts';
 
 /** Everyone's password in the demonstration organization of a test. */
@@ -17,6 +18,8 @@ export interface Platform {
   readonly home: string;
   /** What the terminal shows so far. */
   readonly output: () => string;
+  /** Throws an answer that the surface's OpenAPI document does not describe; `remove` throws all of them again. */
+  readonly fetch: typeof fetch;
   /** Calls the console API with a session of one of the demonstration members. */
   readonly as: (email: string) => Promise<ConsoleClient>;
   /** Kills it as a power cut would, and waits until it is gone. */
@@ -54,13 +57,15 @@ export async function startPlatform(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const url = `http://localhost:${port}`;
+  const watching = watchingFetch(url);
   await untilItServes(child, () => output);
 
   return {
     url,
     home,
     output: () => output,
-    as: (email) => signIn(url, email),
+    fetch: watching.fetch,
+    as: (email) => signIn(url, email, watching.fetch),
     kill: async () => {
       await ended(child, 'SIGKILL');
     },
@@ -68,6 +73,7 @@ export async function startPlatform(
     remove: async () => {
       await ended(child, 'SIGINT');
       await rm(home, { recursive: true, force: true });
+      watching.raise();
     },
   };
 }
@@ -95,9 +101,9 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
   return child.exitCode;
 }
 
-async function signIn(url: string, email: string): Promise<ConsoleClient> {
+async function signIn(url: string, email: string, conforming: typeof fetch): Promise<ConsoleClient> {
   const call = async (method: string, path: string, body: unknown, token: string) => {
-    const answer = await fetch(`${url}/console${path}`, {
+    const answer = await conforming(`${url}/console${path}`, {
       method,
       headers: {
         ...(token === '' ? {} : { authorization: `Bearer ${token}` }),

@@ -1,18 +1,43 @@
+import type { Model } from '../../../core/policy/policy.ts';
 import type { Call, Reply } from '../../chain/call.ts';
+import { type ChatBody, chatBody } from '../../providers/requests/chat-body.ts';
+import { check, invalid, type Problem } from '../../requests/check.ts';
 import { type CompletionDeps, complete } from '../complete.ts';
+import { introducedChat } from '../introduce-agent.ts';
 import { checkOutputTokens, findModel } from '../models.ts';
-import { type ChatBody, chatBody } from '../requests/chat-body.ts';
-import { check, invalid, type Problem } from '../requests/check.ts';
+import { type ThreadedChatBody, threadedChatBody } from '../threads/threaded-chat-body.ts';
 
-/** `POST …/chat/completions`: a completion in OpenAI's dialect, whole or streamed. */
+/**
+ * `POST …/chat/completions`: a completion in OpenAI's dialect, whole or streamed. Where the policy says so, the model
+ * speaks as an agent, and goes on with its thread.
+ */
 export async function chat(call: Call, deps: CompletionDeps): Promise<Reply> {
-  const body = check(chatBody, call.body);
+  const { keepsThreads } = call.route;
+  const body: ChatBody = check(keepsThreads ? threadedChatBody : chatBody, call.body);
   const problems = contradictions(body);
   if (problems.length > 0) throw invalid(problems);
   const model = findModel(call, body.model);
   checkOutputTokens(model, 'max_tokens', body.max_tokens);
   checkOutputTokens(model, 'max_completion_tokens', body.max_completion_tokens);
-  return complete(call, deps, { dialect: 'openai', model, body, stream: body.stream === true });
+  if (keepsThreads) return inThread(call, deps, { model, body });
+  const spoken = await introducedChat(call, deps, body);
+  return complete(call, deps, { dialect: 'openai', model, body: spoken, stream: body.stream === true });
+}
+
+async function inThread(
+  call: Call,
+  deps: CompletionDeps,
+  { model, body: { thread_id: threadId = null, ...body } }: { model: Model; body: ThreadedChatBody },
+): Promise<Reply> {
+  const memory = await deps.memory();
+  const exchange = await memory.beginExchange(call, { model, messages: body.messages, threadId });
+  const told: ChatBody = { ...body, messages: exchange.messages };
+  return complete(
+    call,
+    deps,
+    { dialect: 'openai', model, body: told, stream: body.stream === true },
+    exchange,
+  );
 }
 
 function contradictions(body: ChatBody): Problem[] {

@@ -1,9 +1,10 @@
 import type { Call, Reply } from '../../chain/call.ts';
+import { countTokensBody } from '../../providers/requests/messages-body.ts';
+import { check } from '../../requests/check.ts';
+import { anthropicVersion, checkAgainstVersion } from '../anthropic-version.ts';
 import { type CompletionDeps, countInput } from '../complete.ts';
+import { introducedMessages } from '../introduce-agent.ts';
 import { findModel } from '../models.ts';
-import { anthropicVersion, checkAgainstVersion } from '../requests/anthropic-version.ts';
-import { check } from '../requests/check.ts';
-import { countTokensBody } from '../requests/messages-body.ts';
 
 /** `POST …/messages/count_tokens`: what a message would count as input; nothing is generated. */
 export async function countTokens(call: Call, deps: CompletionDeps): Promise<Reply> {
@@ -11,6 +12,7 @@ export async function countTokens(call: Call, deps: CompletionDeps): Promise<Rep
   const body = check(countTokensBody, call.body);
   checkAgainstVersion(version, body);
   const model = findModel(call, body.model);
-  const inputTokens = await countInput(call, deps, { model, body });
+  const counted = await introducedMessages(call, deps, body);
+  const inputTokens = await countInput(call, deps, { model, body: counted });
   return { status: 200, body: { input_tokens: inputTokens }, log: { model: model.id, inputTokens } };
 }

@@ -1,13 +1,13 @@
 import type { Model } from '../../../core/policy/policy.ts';
 import type { Call, Reply } from '../../chain/call.ts';
+import { invalid } from '../../requests/check.ts';
+import { anthropicVersion } from '../anthropic-version.ts';
 import { describeModel } from '../describe-model.ts';
 import { modelsOf } from '../models.ts';
-import { anthropicVersion } from '../requests/anthropic-version.ts';
-import { invalid } from '../requests/check.ts';
 
 /** Anthropic's own bounds: https://platform.claude.com/docs/en/api/models-list. */
 const DEFAULT_PAGE = 20;
-const LARGEST_PAGE = 1000;
+export const LARGEST_PAGE = 1000;
 
 /** `GET …/models`: the models of the called surface, in the shape of the caller's dialect. */
 export async function listModels(call: Call): Promise<Reply> {

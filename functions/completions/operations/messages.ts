@@ -1,9 +1,10 @@
 import type { Call, Reply } from '../../chain/call.ts';
+import { messagesBody } from '../../providers/requests/messages-body.ts';
+import { check, invalid } from '../../requests/check.ts';
+import { anthropicVersion, checkAgainstVersion } from '../anthropic-version.ts';
 import { type CompletionDeps, complete } from '../complete.ts';
+import { introducedMessages } from '../introduce-agent.ts';
 import { checkOutputTokens, findModel } from '../models.ts';
-import { anthropicVersion, checkAgainstVersion } from '../requests/anthropic-version.ts';
-import { check, invalid } from '../requests/check.ts';
-import { messagesBody } from '../requests/messages-body.ts';
 
 /** `POST …/messages`: a message in Anthropic's dialect, whole or streamed. */
 export async function messages(call: Call, deps: CompletionDeps): Promise<Reply> {
@@ -16,5 +17,6 @@ export async function messages(call: Call, deps: CompletionDeps): Promise<Reply>
   }
   const model = findModel(call, body.model);
   checkOutputTokens(model, 'max_tokens', body.max_tokens);
-  return complete(call, deps, { dialect: 'anthropic', model, body, stream: body.stream === true });
+  const spoken = await introducedMessages(call, deps, body);
+  return complete(call, deps, { dialect: 'anthropic', model, body: spoken, stream: body.stream === true });
 }

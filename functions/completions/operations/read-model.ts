@@ -1,7 +1,7 @@
 import { type Call, Failure, type Reply } from '../../chain/call.ts';
+import { anthropicVersion } from '../anthropic-version.ts';
 import { describeModel } from '../describe-model.ts';
 import { findModel } from '../models.ts';
-import { anthropicVersion } from '../requests/anthropic-version.ts';
 
 /** `GET …/models/{model}`, in the shape of the caller's dialect. */
 export async function readModel(call: Call): Promise<Reply> {

@@ -1,10 +1,11 @@
 import type { SessionRules, Surface } from '../../../core/policy/policy.ts';
 import { printInstant } from '../../../core/values/instant.ts';
+import { withUsageKey } from '../../../stores/member-usage-key.ts';
 import { verifyPassword } from '../../../stores/passwords.ts';
 import { createSessions } from '../../../stores/sessions.ts';
 import { Failure } from '../../chain/call.ts';
+import { readBody } from '../../requests/input.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { readBody } from '../input.ts';
 import { credentials } from '../schemas.ts';
 import { memberView } from '../views.ts';
 
@@ -25,7 +26,7 @@ const NOBODY = { organizationId: 'org_nobody', memberId: 'mem_nobody' };
 
 export const authenticate: ConsoleOperation = async function authenticate(
   call,
-  { directory, signInAttempts },
+  { directory, signInAttempts, usagePlanKeys },
 ) {
   const { email, password } = readBody(credentials, call);
   const rules = sessionRules(call.surface);
@@ -43,7 +44,7 @@ export const authenticate: ConsoleOperation = async function authenticate(
   const session = await createSessions(own).start(
     call.policy,
     call.surface,
-    { organization, member },
+    { organization: await withUsageKey(own, usagePlanKeys, call.policy, organization), member },
     { sourceIp, requestId, now },
   );
   return {

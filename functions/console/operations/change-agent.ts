@@ -1,9 +1,9 @@
 import { judgeAgent } from '../../../core/agents.ts';
+import { invalid, readBody } from '../../requests/input.ts';
+import { notFound } from '../../requests/not-found.ts';
 import { agentIdOf } from '../agent-id.ts';
 import { originOf, ownDirectory } from '../caller.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { notFound } from '../failures.ts';
-import { invalid, readBody } from '../input.ts';
 import { agentChange } from '../schemas.ts';
 import { agentView } from '../views.ts';
 

@@ -1,8 +1,8 @@
 import { createKeyChanges } from '../../../stores/key-changes.ts';
+import { readBody } from '../../requests/input.ts';
+import { notFound } from '../../requests/not-found.ts';
 import { originOf, ownDirectory } from '../caller.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { notFound } from '../failures.ts';
-import { readBody } from '../input.ts';
 import { manageableKey } from '../own-key.ts';
 import { keyChange } from '../schemas.ts';
 import { keyView } from '../views.ts';

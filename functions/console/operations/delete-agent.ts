@@ -1,7 +1,7 @@
+import { notFound } from '../../requests/not-found.ts';
 import { agentIdOf } from '../agent-id.ts';
 import { originOf, ownDirectory } from '../caller.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { notFound } from '../failures.ts';
 
 export const deleteAgent: ConsoleOperation = async function deleteAgent(call, deps) {
   const existed = await ownDirectory(call, deps).agents.remove(agentIdOf(call), originOf(call));

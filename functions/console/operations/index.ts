@@ -1,41 +1,56 @@
 import type { Operations } from '../../chain/call.ts';
-import type { ConsoleDeps, ConsoleOperation } from '../deps.ts';
-import { translatingFailures } from '../failures.ts';
+import type { ConsoleDeps } from '../deps.ts';
 import { authenticate } from './authenticate.ts';
 import { changeAgent } from './change-agent.ts';
 import { changeKey } from './change-key.ts';
 import { createAgent } from './create-agent.ts';
+import { createCredential } from './create-credential.ts';
 import { createKey } from './create-key.ts';
+import { createToken } from './create-token.ts';
 import { deleteAgent } from './delete-agent.ts';
+import { deleteCredential } from './delete-credential.ts';
 import { deleteKey } from './delete-key.ts';
+import { deleteToken } from './delete-token.ts';
 import { health } from './health.ts';
 import { listAgents } from './list-agents.ts';
+import { listCredentials } from './list-credentials.ts';
 import { listKeys } from './list-keys.ts';
+import { listOwnAgents } from './list-own-agents.ts';
+import { listTokens } from './list-tokens.ts';
 import { logout } from './logout.ts';
 import { me } from './me.ts';
+import { readActingAgent } from './read-acting-agent.ts';
 import { readAgent } from './read-agent.ts';
+import { readCredential } from './read-credential.ts';
 import { readKey } from './read-key.ts';
+import { rotateCredential } from './rotate-credential.ts';
 import { rotateKey } from './rotate-key.ts';
 
-const named: Readonly<Record<string, ConsoleOperation>> = {
+/** By the names that the policy's routes use. */
+export const operations: Operations<ConsoleDeps> = {
   authenticate,
   'change-agent': changeAgent,
   'change-key': changeKey,
   'create-agent': createAgent,
+  'create-credential': createCredential,
   'create-key': createKey,
+  'create-token': createToken,
   'delete-agent': deleteAgent,
+  'delete-credential': deleteCredential,
   'delete-key': deleteKey,
+  'delete-token': deleteToken,
   health,
   'list-agents': listAgents,
+  'list-credentials': listCredentials,
   'list-keys': listKeys,
+  'list-own-agents': listOwnAgents,
+  'list-tokens': listTokens,
   logout,
   me,
+  'read-acting-agent': readActingAgent,
   'read-agent': readAgent,
+  'read-credential': readCredential,
   'read-key': readKey,
+  'rotate-credential': rotateCredential,
   'rotate-key': rotateKey,
 };
-
-/** By the names that the policy's routes use. */
-export const operations: Operations<ConsoleDeps> = Object.fromEntries(
-  Object.entries(named).map(([name, operation]) => [name, translatingFailures(operation)]),
-);

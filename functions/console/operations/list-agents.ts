@@ -1,7 +1,7 @@
+import { printCursor, readCursor } from '../../requests/cursor.ts';
+import { readQuery } from '../../requests/input.ts';
 import { ownDirectory } from '../caller.ts';
-import { printCursor, readCursor } from '../cursor.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { readQuery } from '../input.ts';
 import { agentList } from '../schemas.ts';
 import { requireKeySurface } from '../surface-filter.ts';
 import { agentView } from '../views.ts';

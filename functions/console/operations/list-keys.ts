@@ -1,8 +1,8 @@
 import { createKeys } from '../../../stores/keys.ts';
+import { printCursor, readCursor } from '../../requests/cursor.ts';
+import { readQuery } from '../../requests/input.ts';
 import { ownDirectory } from '../caller.ts';
-import { printCursor, readCursor } from '../cursor.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { readQuery } from '../input.ts';
 import { keyList } from '../schemas.ts';
 import { requireKeySurface } from '../surface-filter.ts';
 import { keyView } from '../views.ts';

@@ -1,11 +1,11 @@
 import type { Policy, Role, Surface } from '../../../core/policy/policy.ts';
-import { callerOf, ownDirectory } from '../caller.ts';
+import { notFound } from '../../requests/not-found.ts';
+import { memberOf, ownDirectory } from '../caller.ts';
 import type { ConsoleDeps, ConsoleOperation } from '../deps.ts';
-import { notFound } from '../failures.ts';
 import { memberView } from '../views.ts';
 
 export const me: ConsoleOperation = async function me(call, deps: ConsoleDeps) {
-  const { memberId, role } = callerOf(call);
+  const { memberId, role } = memberOf(call);
   const own = ownDirectory(call, deps);
   const [member, organization] = await Promise.all([own.members.read(memberId), own.read()]);
   if (member === null || organization === null) throw notFound('member');

@@ -1,7 +1,7 @@
+import { notFound } from '../../requests/not-found.ts';
 import { agentIdOf } from '../agent-id.ts';
 import { ownDirectory } from '../caller.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { notFound } from '../failures.ts';
 import { agentView } from '../views.ts';
 
 export const readAgent: ConsoleOperation = async function readAgent(call, deps) {

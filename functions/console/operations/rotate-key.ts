@@ -1,21 +1,16 @@
-import { createKeyChanges } from '../../../stores/key-changes.ts';
-import { originOf, ownDirectory } from '../caller.ts';
+import { readOptionalBody } from '../../requests/input.ts';
 import type { ConsoleOperation } from '../deps.ts';
-import { notFound } from '../failures.ts';
-import { readOptionalBody } from '../input.ts';
+import { rotateForCaller } from '../key-management.ts';
 import { manageableKey } from '../own-key.ts';
 import { rotation } from '../schemas.ts';
 import { addressOf, issuedView } from '../views.ts';
 
 export const rotateKey: ConsoleOperation = async function rotateKey(call, deps) {
-  const { policy, now } = call;
   const key = await manageableKey(call, deps);
   const { overlapSeconds } = readOptionalBody(rotation, call);
   addressOf(deps, key.record.surface);
-  const changes = createKeyChanges(ownDirectory(call, deps), deps.usagePlanKeys);
-  const issued = await changes.rotate(policy, key, overlapSeconds, originOf(call));
-  if (issued === null) throw notFound('key');
-  const body = issuedView(issued, policy, deps, now);
+  const issued = await rotateForCaller(call, deps, key, overlapSeconds, 'key');
+  const body = issuedView(issued, call.policy, deps, call.now);
   return {
     status: 200,
     headers: { 'cache-control': 'no-store' },

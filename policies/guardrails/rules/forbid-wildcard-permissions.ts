@@ -33,6 +33,11 @@ const NECESSARY: readonly Necessity[] = [
     resource: /^[^*?]+::\/apikeys\/\*$/,
     because: "an API key's id is not known before it is made",
   },
+  {
+    actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    resource: /^arn:[\w-]+:s3:[^*?/]+\/\*$/,
+    because: "an object's key is not known before it is put",
+  },
 ];
 
 const WILDCARD = /[*?]/;

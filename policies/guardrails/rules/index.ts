@@ -5,6 +5,7 @@ import { forbidPlainSecrets } from './forbid-plain-secrets.ts';
 import { forbidWildcardPermissions } from './forbid-wildcard-permissions.ts';
 import { requireAccessLogs } from './require-access-logs.ts';
 import { requireAuthorizerOnMethods } from './require-authorizer-on-methods.ts';
+import { requireBucketProtection } from './require-bucket-protection.ts';
 import { requireEveryGatewayResponse } from './require-every-gateway-response.ts';
 import { requireFirewallOnStages } from './require-firewall-on-stages.ts';
 import { requireLogRetention } from './require-log-retention.ts';
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   forbidWildcardPermissions,
   forbidPlainSecrets,
   requireTableProtection,
+  requireBucketProtection,
 
   requireAccessLogs,
   requireLogRetention,

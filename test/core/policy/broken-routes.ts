@@ -82,6 +82,30 @@ browsers: refused
       'carries: a request of this method has no body',
     ],
   ],
+  'thread-has-an-agent': [
+    [
+      surface(
+        'title: Look, does: things.look, public: a test needs one',
+        'title: Look, does: things.look, speaks: openai, keeps: threads',
+      ),
+      'keeps: threads are kept by agent: `acts-as: agent` is missing',
+    ],
+  ],
+  'thread-is-of-one-dialect': [
+    [
+      surface(
+        'title: Look, does: things.look, public: a test needs one',
+        'title: Look, does: things.look, acts-as: agent, keeps: threads',
+      ),
+      'keeps: threads are kept where `openai` alone is spoken',
+    ],
+  ],
+  'agent-is-named-in-a-path': [
+    [
+      surface('connect:', 'agents: { parameter: agentId }\nconnect:'),
+      'agents.parameter: no path has the parameter `{agentId}`',
+    ],
+  ],
   'routes-fit-one-api': [
     [
       route(numbered(300, (at) => `  GET /many${at}: { title: One, does: things.many-${at} }`)),

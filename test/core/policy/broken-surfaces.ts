@@ -21,38 +21,6 @@ export const BROKEN_SURFACES: Broken = {
       'surface: the name `dashboard` is reserved',
     ],
   ],
-  'prefix-is-unique': [
-    [
-      secondSurface((text) => text.replace('otk', 'thk')),
-      'keys.prefix: the prefix `thk` is already that of the keys of `things`',
-    ],
-    [
-      surface('prefix: ths', 'prefix: thk'),
-      'sessions.prefix: the prefix `thk` is already that of the keys of `things`',
-    ],
-  ],
-  'accepted-kind-is-declared': [
-    [
-      surface(/sessions:.*\n/, '').map((document) => ({
-        ...document,
-        text: document.text.replace(', roles: [owner]', ''),
-      })),
-      'credentials[0].bearer: `session` is accepted, but there is no `sessions` section',
-    ],
-  ],
-  'declared-kind-is-accepted': [
-    [surface('bearer: [key, session]', 'bearer: key'), 'sessions: no credential source accepts a `session`'],
-  ],
-  'credential-source-is-usable': [
-    [
-      surface('X-Things-Key', 'Authorization'),
-      'credentials[1].header: the header `Authorization` is written as `bearer: …`',
-    ],
-    [
-      surface('  - header', '  - bearer: key\n  - header'),
-      'credentials[1]: this place is already listed above',
-    ],
-  ],
   'dialect-is-spoken': [
     [surface('speaks: problem', 'speaks: anthropic'), 'speaks: `anthropic` is not among `errors.dialects`'],
     [

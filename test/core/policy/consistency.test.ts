@@ -2,12 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import { CONSISTENCY_RULES } from '../../../core/policy/consistency.ts';
 import { problemsOf } from '../../support/documents.ts';
 import { BROKEN_CATALOGUES } from './broken-catalogues.ts';
+import { BROKEN_CREDENTIALS } from './broken-credentials.ts';
 import { type Broken, override } from './broken-documents.ts';
 import { BROKEN_ENVIRONMENTS } from './broken-environments.ts';
 import { BROKEN_ROUTES } from './broken-routes.ts';
 import { BROKEN_SURFACES } from './broken-surfaces.ts';
 
-const BROKEN: Broken = { ...BROKEN_SURFACES, ...BROKEN_ROUTES, ...BROKEN_ENVIRONMENTS, ...BROKEN_CATALOGUES };
+const BROKEN: Broken = {
+  ...BROKEN_SURFACES,
+  ...BROKEN_CREDENTIALS,
+  ...BROKEN_ROUTES,
+  ...BROKEN_ENVIRONMENTS,
+  ...BROKEN_CATALOGUES,
+};
 
 describe.each(CONSISTENCY_RULES)('$id', ({ id }) => {
   const cases = BROKEN[id] ?? [];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { aSource } from '../../support/builders.ts';
 import { DOCUMENTS, edited, policyOf } from '../../support/documents.ts';
 
 describe('P-1 what people write becomes plain numbers, with every default filled in', () => {
@@ -10,6 +11,7 @@ describe('P-1 what people write becomes plain numbers, with every default filled
       title: 'Tests',
       sessionTtlSeconds: 43_200,
       rotationAgeSeconds: 7_776_000,
+      threads: { ttlSeconds: 172_800, historyTokens: 1000 },
       logRetentionDays: 7,
       deletionProtection: true,
       pointInTimeRecovery: false,
@@ -46,17 +48,21 @@ describe('P-1 what people write becomes plain numbers, with every default filled
         operation: 'read',
         scope: 'things:read',
         dialects: ['problem', 'openai'],
-        prompt: false,
+        carries: null,
+        takes: ['application/json'],
+        actsAsAgent: false,
+        keepsThreads: false,
+        takesIdempotencyKey: false,
       },
-      { method: 'POST', roles: ['owner'], dialects: ['problem'], prompt: true, publicBecause: null },
+      { method: 'POST', roles: ['owner'], dialects: ['problem'], carries: 'prompts', publicBecause: null },
       { path: '/v1/open', publicBecause: 'a test needs one' },
     ]);
   });
 
   test('credentials, with header names in lower case', () => {
     expect(policy.surfaces.things?.credentials).toEqual([
-      { in: 'bearer', header: 'authorization', kinds: ['key', 'session'], dialect: null },
-      { in: 'header', header: 'x-things-key', kinds: ['key'], dialect: 'openai' },
+      aSource({ kinds: ['key', 'session'] }),
+      aSource({ in: 'header', header: 'x-things-key', dialect: 'openai' }),
     ]);
   });
 
@@ -92,4 +98,70 @@ test.each([
 ])('browsers: %s', (written, origins) => {
   const policy = policyOf(edited('surfaces/things.yaml', /browsers:.*/, `browsers: ${written}`));
   expect(policy.surfaces.things?.browserOrigins).toEqual(origins);
+});
+
+describe('what a surface can say of its credentials and its agents', () => {
+  const others = `surface: others
+title: Others
+description: Others.
+credentials:
+  - pair: { key: X-Key, secret: X-Secret }
+  - bearer: [session, token]
+keys:
+  prefix: otk
+  secret-prefix: ots
+  name: required
+  act-on: agent
+  made-by: [owner]
+  limits: { default: 1 per minute and 2 per hour, at most: 3 per minute and 4 per hour }
+  allowed-ips: refused
+  expiry: refused
+  sandbox: refused
+sessions: { of: things }
+tokens: { prefix: ott, limits: 5 per minute and 6 per hour, at most: 7, expiry: optional }
+agents: { parameter: agentId, header: X-Agent-ID }
+routes:
+  POST /agents/{agentId}:
+    title: Do
+    does: things.do
+    takes: [text/csv]
+    carries: files
+    acts-as: agent
+    keeps: threads
+    idempotency-key: accepted
+errors: { dialects: [openai] }
+browsers: refused
+`;
+  const surface = policyOf([...DOCUMENTS, { file: 'surfaces/others.yaml', text: others }]).surfaces.others;
+
+  test('V-1 a pair is one source with two headers, and secrets have a prefix of their own', () => {
+    expect(surface?.credentials[0]).toEqual(
+      aSource({ in: 'pair', header: 'x-key', secretHeader: 'x-secret' }),
+    );
+    expect(surface?.keys).toMatchObject({ secretPrefix: 'ots', name: 'required', sandbox: 'refused' });
+  });
+
+  test('G-2 G-3 sessions of another surface keep their issuer, its prefix and its limits', () => {
+    expect(surface?.sessions).toMatchObject({ issuer: 'things', prefix: 'ths' });
+    expect(surface?.tokens).toEqual({
+      issuer: 'others',
+      prefix: 'ott',
+      limits: { perMinute: 5, perHour: 6 },
+      atMost: 7,
+      expiry: 'optional',
+    });
+  });
+
+  test('G-4 how an agent is named, and what a route does with it', () => {
+    expect(surface?.agents).toEqual({ parameter: 'agentId', header: 'x-agent-id' });
+    expect(surface?.routes).toMatchObject([
+      {
+        takes: ['text/csv'],
+        carries: 'files',
+        actsAsAgent: true,
+        keepsThreads: true,
+        takesIdempotencyKey: true,
+      },
+    ]);
+  });
 });

@@ -16,21 +16,21 @@ describe('P-6 a problem says where it stands, what is wrong and what may have be
       SURFACE,
       '  limits:\n',
       '  limts:\n',
-      'policies/surfaces/things.yaml:14:3: keys.limts: unknown key `limts` (did you mean `limits`?)',
+      'policies/surfaces/things.yaml:15:3: keys.limts: unknown key `limts` (did you mean `limits`?)',
     ],
     [
       'a mistyped word',
       SURFACE,
       'act-on: agent',
       'act-on: agnet',
-      'policies/surfaces/things.yaml:12:11: keys.act-on: `organization` or `agent` is expected here, not `agnet` (did you mean `agent`?)',
+      'policies/surfaces/things.yaml:13:11: keys.act-on: `organization` or `agent` is expected here, not `agnet` (did you mean `agent`?)',
     ],
     [
       'a mistyped word in a list',
       SURFACE,
       'bearer: [key, session]',
       'bearer: [key, sesion]',
-      'policies/surfaces/things.yaml:6:19: credentials[0].bearer[1]: `key` or `session` is expected here, not `sesion` (did you mean `session`?)',
+      'policies/surfaces/things.yaml:6:19: credentials[0].bearer[1]: `key`, `session` or `token` is expected here, not `sesion` (did you mean `session`?)',
     ],
     [
       'a mistyped key where one of several forms is expected',
@@ -51,7 +51,7 @@ describe('P-6 a problem says where it stands, what is wrong and what may have be
       'environments/test.yaml',
       '100 per second',
       '100 per minute',
-      'policies/environments/test.yaml:7:19: throttle.rate: `100 per minute` is not a rate per second, such as `200 per second`',
+      'policies/environments/test.yaml:8:19: throttle.rate: `100 per minute` is not a rate per second, such as `200 per second`',
     ],
     [
       'a missing key',
@@ -65,28 +65,28 @@ describe('P-6 a problem says where it stands, what is wrong and what may have be
       'environments/test.yaml',
       'burst: 200',
       'burst: 0',
-      'policies/environments/test.yaml:7:42: throttle.burst: the number `0` is not at least 1',
+      'policies/environments/test.yaml:8:42: throttle.burst: the number `0` is not at least 1',
     ],
     [
       'an empty list',
       SURFACE,
       'made-by: [owner]',
       'made-by: []',
-      'policies/surfaces/things.yaml:13:12: keys.made-by: the list must have at least 1 item',
+      'policies/surfaces/things.yaml:14:12: keys.made-by: the list must have at least 1 item',
     ],
     [
       'a boolean of an older YAML',
       'environments/test.yaml',
       'deletion-protection: on',
       'deletion-protection: true',
-      'policies/environments/test.yaml:6:32: tables.deletion-protection: `on` or `off` is expected here, not `true`',
+      'policies/environments/test.yaml:7:32: tables.deletion-protection: `on` or `off` is expected here, not `true`',
     ],
     [
       'a key of the wrong form',
       SURFACE,
       'GET /open:',
       'GTE /open:',
-      'policies/surfaces/things.yaml:24:3: routes.GTE /open: `GTE /open` is not a method and a path, such as `GET /v1/models`',
+      'policies/surfaces/things.yaml:26:3: routes.GTE /open: `GTE /open` is not a method and a path, such as `GET /v1/models`',
     ],
     [
       'a key that stands twice',
@@ -164,7 +164,7 @@ describe('text that is meant to harm', () => {
 
   test('the key `__proto__` is refused wherever it stands, and changes nothing', () => {
     expect(problemsOf(edited(SURFACE, 'connect: {', 'connect: { __proto__: /v1,'))).toEqual([
-      'policies/surfaces/things.yaml:25:12: the key `__proto__` cannot be used',
+      'policies/surfaces/things.yaml:27:12: the key `__proto__` cannot be used',
     ]);
     expect(problemsOf(edited('plans.yaml', '  large:', '  constructor:'))).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { base62, base62OfUint32 } from '../../../core/values/base62.ts';
+import { base62, base62OfUint32, uint32OfBase62 } from '../../../core/values/base62.ts';
 
 test('every digit stands for the same number of bytes, so that none is more likely', () => {
   const counts = new Map<string, number>();
@@ -30,4 +30,15 @@ test('different integers are written differently, in six digits', () => {
   );
   expect(base62OfUint32(0)).toBe('000000');
   expect(base62OfUint32(0xffffffff)).toBe('4gfFC3');
+});
+
+test('an integer that was written is read back, and nothing else is', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 0xffffffff }), (value) => {
+      expect(uint32OfBase62(base62OfUint32(value))).toBe(value);
+    }),
+  );
+  for (const text of ['', '00000', '0000000', '00000#', '4gfFC4', 'zzzzzz']) {
+    expect(uint32OfBase62(text)).toBeNull();
+  }
 });

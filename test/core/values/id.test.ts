@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isId, newId } from '../../../core/values/id.ts';
+import { isId, newId, secondOfId } from '../../../core/values/id.ts';
 
 const second = fc.integer({ min: 0, max: 0xffff_ffff });
 
@@ -25,4 +25,14 @@ test.each([
   `key_${'#'.repeat(28)}`,
 ])('%p is no id of a key', (text) => {
   expect(isId('key', text)).toBe(false);
+});
+
+test('an id tells the second that it was made in, and nothing else does', () => {
+  fc.assert(
+    fc.property(second, (made) => {
+      expect(secondOfId('key', newId('key', made + 0.5, randomBytes))).toBe(made);
+    }),
+  );
+  expect(secondOfId('agt', newId('key', 1, randomBytes))).toBeNull();
+  expect(secondOfId('key', `key_${'z'.repeat(28)}`)).toBeNull();
 });

@@ -25,6 +25,7 @@ const other = aSurface({
   name: 'other',
   keys: null,
   sessions: {
+    issuer: 'other',
     prefix: 'oth',
     limits: { perMinute: 1, perHour: 1 },
     attempts: { count: 1, windowSeconds: 60 },

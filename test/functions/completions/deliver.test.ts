@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../../functions/chain/call.ts';
 import { type Delivery, deliver } from '../../../functions/completions/deliver.ts';
 import { operations } from '../../../functions/completions/operations.ts';
-import type { Provider, Usage } from '../../../functions/completions/providers/provider.ts';
+import type { Provider, Usage } from '../../../functions/providers/provider.ts';
 import { aCall, aModel, deps, eventsOf, failureOf, messagesBody, user } from './harness.ts';
 
 const USAGE: Usage = { inputTokens: 3, cachedInputTokens: 1, outputTokens: 2 };
@@ -14,6 +14,7 @@ function delivered(source: AsyncIterable<string>, differences: Partial<Delivery>
     dialect: 'openai',
     limit: { signal: controller.signal, end: () => controller.abort() },
     log: {},
+    threadId: null,
     ...differences,
   };
   const stream = deliver({ stream: source, usage: Promise.resolve(USAGE) }, delivery);
@@ -142,35 +143,53 @@ describe('a provider behind the operations', () => {
   test('gets the body as it was sent, the headers that concern it, and no credential', async () => {
     const seen: Parameters<Provider['complete']>[0][] = [];
     const provider: Provider = {
-      ...deps.providerFor(aModel()),
+      ...deps.providerFor(aModel(), null),
       complete: async (request) => {
         seen.push(request);
         return { body: { said: true }, usage: Promise.resolve(USAGE) };
       },
     };
     const asked = call({});
-    const reply = await operations.messages(asked, { providerFor: () => provider });
+    const reply = await operations.messages(asked, { ...deps, providerFor: () => provider });
     expect(reply).toMatchObject({ status: 200, body: { said: true }, log: USAGE });
     expect(seen[0]?.body).toBe(asked.body);
     expect(seen[0]?.headers).toEqual({ 'anthropic-version': '2023-06-01', 'anthropic-beta': 'a,b' });
   });
 
+  /** A provider that works until it is told to stop; `asked` settles once it is at work. */
+  function working() {
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const provider: Provider = {
+      ...deps.providerFor(aModel(), null),
+      complete: (_request, signal) => {
+        resolve();
+        return new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('aborted'))),
+        );
+      },
+    };
+    return { asked, deps: { ...deps, providerFor: () => provider } };
+  }
+
   test('is told to stop when the function’s time is up, and the caller hears that it took too long', async () => {
     const controller = new AbortController();
-    const provider: Provider = {
-      ...deps.providerFor(aModel()),
-      complete: (_request, signal) =>
-        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
-    };
-    const asked = { ...call({}), signal: controller.signal };
-    const failure = failureOf(operations.messages(asked, { providerFor: () => provider }));
+    const { asked, deps } = working();
+    const failure = failureOf(operations.messages({ ...call({}), signal: controller.signal }, deps));
+    await asked;
     controller.abort();
     expect((await failure).code).toBe('upstream_timeout');
   });
 
+  test('is not asked at all if the time is up before', async () => {
+    const { asked, deps } = working();
+    const late = { ...call({}), signal: AbortSignal.abort() };
+    expect((await failureOf(operations.messages(late, deps))).code).toBe('upstream_timeout');
+    expect(await Promise.race([asked.then(() => 'asked'), 'not asked'])).toBe('not asked');
+  });
+
   test('the sandbox settles its usage even if its stream is never read', async () => {
     const { promise, resolve } = Promise.withResolvers<Usage>();
-    const sandbox = deps.providerFor(aModel());
+    const sandbox = deps.providerFor(aModel(), null);
     const provider: Provider = {
       ...sandbox,
       complete: async (request, signal) => {
@@ -179,7 +198,7 @@ describe('a provider behind the operations', () => {
         return answer;
       },
     };
-    const reply = await operations.messages(call({ stream: true }), { providerFor: () => provider });
+    const reply = await operations.messages(call({ stream: true }), { ...deps, providerFor: () => provider });
     await reply.stream?.[Symbol.asyncIterator]().return?.();
     expect(await promise).toEqual({ inputTokens: 12, cachedInputTokens: 0, outputTokens: 0 });
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -5,12 +6,20 @@ import { pipeline } from 'node:stream/promises';
 import { errorMessage, errorRow } from '../../../core/errors/catalogue.ts';
 import { DIALECTS } from '../../../core/errors/dialects.ts';
 import type { Model } from '../../../core/policy/policy.ts';
+import { newId } from '../../../core/values/id.ts';
 import { type Call, Failure, type Reply } from '../../../functions/chain/call.ts';
+import type { CompletionDeps } from '../../../functions/completions/complete.ts';
 import { operations } from '../../../functions/completions/operations.ts';
-import { providerFor } from '../../../functions/completions/providers/index.ts';
+import { providerFor } from '../../../functions/providers/index.ts';
 import { aPolicy, aRoute, aSurface } from '../../support/builders.ts';
 
-export const deps = { providerFor };
+/** Of routes that act as no agent. */
+export const deps: CompletionDeps = {
+  providerFor,
+  memory: () => {
+    throw new Error('this route asks the store for nothing');
+  },
+};
 export type OperationName = keyof typeof operations;
 
 export function aModel(differences: Partial<Model> = {}): Model {
@@ -45,11 +54,14 @@ export function aCall(differences: Partial<Call> & { headers?: Record<string, st
     dialect: 'openai',
     requestId: 'req-0001-abcd',
     caller: null,
+    agents: [],
     sourceIp: '192.0.2.1',
     path: {},
     query: {},
     header: (name) => headers[name],
     body: undefined,
+    upload: null,
+    newId: (prefix) => newId(prefix, 1_750_000_000.5, randomBytes),
     now: 1_750_000_000.5,
     ...rest,
   };
@@ -98,7 +110,7 @@ export async function textOf(reply: Promise<Reply> | Reply): Promise<string> {
 
 /** The `data:` of every event, parsed; the end mark as the text that it is. */
 export function eventsOf(text: string): Json[] {
-  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) =>
+  return [...text.matchAll(/^data: ([^\r\n]*)/gm)].map(([, data = '']) =>
     data === '[DONE]' ? data : JSON.parse(data),
   );
 }

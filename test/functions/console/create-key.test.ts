@@ -176,7 +176,7 @@ describe('creating', () => {
       'a surface without keys',
       { surface: 'desk' },
       'surface',
-      'must be one that has keys: wide, narrow, plain',
+      'must be one that has keys: wide, narrow, plain, street',
     ],
     [
       'an inherited name',

@@ -28,6 +28,8 @@ afterAll(() => console.stop());
 function use(value: string, now = NOW) {
   return gate.claim(hash('sha256', value, 'base64url'), {
     surface: 'wide',
+    secretHash: null,
+    agents: [],
     scope: null,
     roles: null,
     sourceIp: '192.0.2.1',

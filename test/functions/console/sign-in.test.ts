@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseKey } from '../../../core/values/key.ts';
 import { recordOf } from '../../../stores/credential-record.ts';
 import { createDirectory } from '../../../stores/directory.ts';
-import { openStore } from '../../../stores/store.ts';
+import { DIRECTORY_TABLES, openStore } from '../../../stores/store.ts';
 import {
   CONSOLE_POLICY,
   NOW,
@@ -96,7 +96,7 @@ describe('signing in', () => {
       perMinute: 600,
       perHour: 10_000,
       account: 'active',
-      usageKey: '',
+      usageKey: expect.any(String),
       usageKeyId: null,
     });
     const everything = JSON.stringify(await console.scan());
@@ -171,12 +171,12 @@ describe('who and what', () => {
         organizationId: tenant.id,
       },
       organization: { id: tenant.id, name: 'acme', plan: 'starter', account: 'active' },
-      permissions: { routes: ['GET /things'], makesKeysFor: ['wide'] },
+      permissions: { routes: ['GET /things'], makesKeysFor: ['wide', 'street'] },
     });
     const owner = await console.ask('me', { as: tenant.owner });
     expect(owner.body.permissions).toEqual({
       routes: ['GET /things', 'POST /things'],
-      makesKeysFor: ['wide', 'narrow', 'plain'],
+      makesKeysFor: ['wide', 'narrow', 'plain', 'street'],
     });
     expect(JSON.stringify(body)).not.toContain('scrypt');
   });
@@ -195,7 +195,7 @@ test('P-9 signing in is 503 while the store cannot be asked, whether the address
     ...console.environment,
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await freePort()}`,
   };
-  const store = openStore(environment);
+  const store = openStore(environment, DIRECTORY_TABLES);
   const deps = { ...console.deps, directory: createDirectory(store) };
   for (const email of [tenant.owner.email, 'nobody@acme.example']) {
     const answer = await console.ask('authenticate', { body: { email, password: PASSWORD }, deps });

@@ -48,6 +48,9 @@ const MISTAKES: Readonly<Record<string, (resources: readonly GraphResource[]) =>
       environment: { variables: { SIGNING_SECRET: 'correct horse battery staple' } },
     })),
     'require-table-protection': setting(types.TABLE, () => ({ deletionProtectionEnabled: false })),
+    'require-bucket-protection': setting(types.BUCKET_PUBLIC_ACCESS_BLOCK, () => ({
+      blockPublicPolicy: false,
+    })),
     'require-access-logs': setting(types.STAGE, () => ({ accessLogSettings: undefined })),
     'require-log-retention': setting(types.LOG_GROUP, () => ({ retentionInDays: 0 })),
   };

@@ -4,6 +4,7 @@ import { forbidOpenNetworks } from '../../../policies/guardrails/rules/forbid-op
 import { forbidPlainSecrets } from '../../../policies/guardrails/rules/forbid-plain-secrets.ts';
 import { forbidWildcardPermissions } from '../../../policies/guardrails/rules/forbid-wildcard-permissions.ts';
 import { requireAuthorizerOnMethods } from '../../../policies/guardrails/rules/require-authorizer-on-methods.ts';
+import { requireBucketProtection } from '../../../policies/guardrails/rules/require-bucket-protection.ts';
 import { requireEveryGatewayResponse } from '../../../policies/guardrails/rules/require-every-gateway-response.ts';
 import { requireFirewallOnStages } from '../../../policies/guardrails/rules/require-firewall-on-stages.ts';
 import { requireTableProtection } from '../../../policies/guardrails/rules/require-table-protection.ts';
@@ -51,6 +52,9 @@ describe('P-7 forbid-wildcard-permissions', () => {
       'reading every API key',
       { Action: 'apigateway:GET', Resource: 'arn:aws:apigateway:eu-central-1::/apikeys/*' },
     ],
+    ['the objects of every bucket', { Action: 's3:GetObject', Resource: 'arn:aws:s3:::*/*' }],
+    ['the objects of buckets with a prefix', { Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders*/*' }],
+    ['the versions of objects', { Action: 's3:DeleteObjectVersion', Resource: 'arn:aws:s3:::orders/*' }],
   ])('P-7 refuses %s', (_, statement) => {
     expect(granting({ Effect: 'Allow', ...statement })).toBe(1);
   });
@@ -64,6 +68,10 @@ describe('P-7 forbid-wildcard-permissions', () => {
         Action: 'logs:PutLogEvents',
         Resource: 'arn:aws:logs:eu-central-1:1:log-group:/a/b:*',
       },
+    ],
+    [
+      'the objects of one bucket',
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::a.b/*' },
     ],
   ])('P-7 takes %s', (_, statement) => {
     expect(granting(statement)).toBe(0);
@@ -128,6 +136,63 @@ describe('P-7 forbid-open-networks', () => {
   test.each(['10.0.0.0/8', '192.0.2.1/32', '2001:db8::/32', 'fd00::/16'])('P-7 takes %s', (address) =>
     expect(holding(address)).toBe(0),
   );
+});
+
+describe('P-7 require-bucket-protection', () => {
+  const closed = {
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  };
+  const encryption = (sseAlgorithm: string) => ({
+    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm } }],
+  });
+  const versioning = (status: string) => ({ versioningConfiguration: { status } });
+  const whole = {
+    [types.BUCKET_PUBLIC_ACCESS_BLOCK]: closed,
+    [types.BUCKET_ENCRYPTION]: encryption('aws:kms'),
+    [types.BUCKET_VERSIONING]: versioning('Enabled'),
+  };
+
+  /** What is found in a bucket with these settings. */
+  function found(settings: Readonly<Record<string, Properties>>, stack = 'prod', props: Properties = {}) {
+    const bucket = resource(types.BUCKET, props, { stack });
+    const around = Object.entries(settings).map(([type, one]) =>
+      resource(type, one, { stack, dependencies: [bucket] }),
+    );
+    return judge(requireBucketProtection, [bucket, ...around]).map(({ message }) => message);
+  }
+
+  test('P-7 takes one that has all of it, and in development one without versions', () => {
+    expect(found(whole)).toEqual([]);
+    const { [types.BUCKET_VERSIONING]: _, ...rest } = whole;
+    expect(found(rest, 'dev', { forceDestroy: true })).toEqual([]);
+    expect(found(rest, 'prod', { forceDestroy: true })).toHaveLength(2);
+  });
+
+  test.each(Object.keys(closed))('P-7 refuses one without %s, in development too', (block) => {
+    const open = { ...whole, [types.BUCKET_PUBLIC_ACCESS_BLOCK]: { ...closed, [block]: false } };
+    for (const stack of ['local', 'prod'])
+      expect(found(open, stack)).toEqual(['can be opened to the public']);
+  });
+
+  test('P-7 refuses one whose key leaves no trail, and one that keeps no versions any more', () => {
+    expect(found({ ...whole, [types.BUCKET_ENCRYPTION]: encryption('AES256') })).toHaveLength(1);
+    expect(found({ ...whole, [types.BUCKET_ENCRYPTION]: { rules: [] } })).toHaveLength(1);
+    expect(found({ ...whole, [types.BUCKET_VERSIONING]: versioning('Suspended') })).toHaveLength(1);
+  });
+
+  test('P-7 does not take the settings of another bucket for its own', () => {
+    const other = resource(types.BUCKET, {}, { name: 'other' });
+    const around = Object.entries(whole).map(([type, one]) => resource(type, one, { dependencies: [other] }));
+    const all = [resource(types.BUCKET, {}), other, ...around];
+    expect(judge(requireBucketProtection, all).map(({ resource: { name } }) => name)).toEqual([
+      'it',
+      'it',
+      'it',
+    ]);
+  });
 });
 
 describe('P-7 rules that join resources', () => {

@@ -1,0 +1,37 @@
+import { loadPolicy } from '../infra/policies.ts';
+import { readPort } from '../local/port.ts';
+import { CommandFailure, EXIT, type Terminal } from './command.ts';
+
+const ENVIRONMENT = 'local';
+/** What tells the surface for people and their scripts from the others: that it lists the keys of all of them. */
+const FUNCTION = 'console';
+const OPERATION = 'list-keys';
+
+/**
+ * Where the console API answers, without a slash at its end.
+ *
+ * @param asked as it was written; undefined for the platform that runs on this machine
+ */
+export function consoleAddress(asked: string | undefined, { environment }: Terminal): string {
+  return asked === undefined ? localAddress(environment) : readAddress(asked);
+}
+
+function localAddress({ PORT, GATEHOUSE_POLICIES }: Terminal['environment']): string {
+  const { surfaces } = loadPolicy(ENVIRONMENT, GATEHOUSE_POLICIES || undefined);
+  const surface = Object.values(surfaces).find(({ routes }) =>
+    routes.some((route) => route.function === FUNCTION && route.operation === OPERATION),
+  );
+  if (surface === undefined) throw new CommandFailure('no surface of this checkout lists keys; give --url');
+  return `http://localhost:${readPort(PORT)}/${surface.name}`;
+}
+
+/** The text is not repeated where it is refused: it may hold a password. */
+function readAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#]/.test(text);
+  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
+  throw new CommandFailure(
+    '--url has to be an address that begins with http:// or https://, without user, query and fragment.',
+    EXIT.usage,
+  );
+}

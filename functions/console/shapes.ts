@@ -1,0 +1,137 @@
+import * as z from 'zod';
+
+/**
+ * What answers hold: the views are typed by these shapes, and the OpenAPI documents are made from them, so that
+ * neither says what the other does not. Only types of this file reach the path of a request.
+ */
+
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9A-Za-z]{28}$`));
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+  .meta({ format: 'date-time' });
+const role = z.enum(['owner', 'admin', 'member']);
+const count = z.int().min(0);
+
+export const member = z.strictObject({
+  id: id('mem'),
+  email: z.string(),
+  role,
+  organizationId: id('org'),
+});
+
+export const session = z.strictObject({
+  token: z.string().describe('Send it as `Authorization: Bearer`. In this answer only.'),
+  expiresAt: instant,
+  member,
+});
+
+export const me = z.strictObject({
+  member,
+  organization: z.strictObject({
+    id: id('org'),
+    name: z.string(),
+    plan: z.string(),
+    account: z.enum(['active', 'suspended']),
+  }),
+  permissions: z.strictObject({
+    routes: z.array(z.string()).describe('What the role may call here.'),
+    makesKeysFor: z.array(z.string()).describe('The surfaces that the role may make keys for.'),
+  }),
+});
+
+export const agent = z.strictObject({
+  id: id('agt'),
+  name: z.string(),
+  instructions: z.string(),
+  surface: z.string().nullable().describe('Where it is deployed; null for everywhere.'),
+  keyCount: count.describe('Keys that act on it.'),
+  createdAt: instant,
+});
+
+/** What those see of an agent who act as it. */
+export const actingAgent = agent.omit({ surface: true, keyCount: true });
+
+export const key = z.strictObject({
+  id: id('key'),
+  surface: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  agentId: id('agt').nullable().describe('The agent that it acts on; null for the whole organization.'),
+  permissions: z.array(z.string()),
+  rateLimits: z.strictObject({ perMinute: z.int().min(1), perHour: z.int().min(1) }),
+  allowedIps: z.array(z.string()).describe('CIDR blocks; empty allows every address.'),
+  expiresAt: instant.nullable(),
+  sandbox: z.boolean(),
+  preview: z.string().describe('Where the present value begins, and its last four characters.'),
+  createdAt: instant,
+  rotatedAt: instant.nullable().describe('When the present value was made; null if it is the first.'),
+  rotationDue: z.boolean().describe('Whether the present value is older than it should be.'),
+  oldKeyExpiresAt: instant.nullable().describe('Until when the value before works too; null if it does not.'),
+  lastUsedAt: instant.nullable(),
+  createdBy: id('mem'),
+});
+
+export const connectionInfo = z.strictObject({
+  name: z.string(),
+  apiKey: z.string(),
+  apiSecret: z.string().optional(),
+  baseUrl: z.string(),
+  baseUrls: z.record(z.string(), z.string()),
+  text: z.string().describe('All of it as one block to paste.'),
+});
+
+const issued = {
+  apiKey: z.string().describe('The value. In this answer only.'),
+  apiSecret: z.string().optional().describe('Where keys are pairs: the secret. In this answer only.'),
+};
+
+export const issuedKey = z.strictObject({ key, ...issued, connectionInfo });
+
+export const rotatedKey = z.strictObject({ ...issuedKey.shape, oldKeyExpiresAt: instant.nullable() });
+
+/** A key as a credential of its agent: of the called surface, and rotated without an overlap. */
+export const credential = key.omit({ surface: true, oldKeyExpiresAt: true });
+
+export const issuedCredential = z.strictObject({ ...credential.shape, ...issued });
+
+export const token = z.strictObject({
+  id: id('tok'),
+  name: z.string(),
+  preview: z.string().describe('Where the value begins, and its last four characters.'),
+  createdAt: instant,
+  expiresAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+});
+
+export const issuedToken = z.strictObject({
+  ...token.shape,
+  token: z.string().describe('The value. In this answer only.'),
+});
+
+export const health = z.strictObject({
+  status: z.literal('ok'),
+  environment: z.string(),
+  policyVersion: z.string(),
+});
+
+/** A page of a list, and where the next one begins. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({
+    items: z.array(item).describe('Latest first.'),
+    nextCursor: z.string().nullable().describe('The `cursor` of the next page; null on the last one.'),
+  });
+}
+
+export type MemberView = z.infer<typeof member>;
+export type AgentView = z.infer<typeof agent>;
+export type ActingAgentView = z.infer<typeof actingAgent>;
+export type KeyView = z.infer<typeof key>;
+export type IssuedKeyView = z.infer<typeof issuedKey>;
+export type CredentialView = z.infer<typeof credential>;
+export type IssuedCredentialView = z.infer<typeof issuedCredential>;
+export type TokenView = z.infer<typeof token>;
+export type IssuedTokenView = z.infer<typeof issuedToken>;
+export type HealthView = z.infer<typeof health>;
+export type MeView = z.infer<typeof me>;
+export type SessionView = z.infer<typeof session>;

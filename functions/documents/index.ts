@@ -1,0 +1,16 @@
+import { createExtractionStores } from '../../stores/extractions.ts';
+import { createIdempotencyStore } from '../../stores/idempotency.ts';
+import { openStore } from '../../stores/store.ts';
+import { createHandler } from '../chain/chain.ts';
+import { connectedProvider } from '../providers/index.ts';
+import { operations } from './operations/index.ts';
+
+const store = openStore(process.env, ['directory', 'extractions', 'idempotency']);
+
+export const handler = createHandler({
+  policy: GATEHOUSE_POLICY,
+  operations,
+  deps: { extractions: createExtractionStores(store), directory: store, connectedProvider },
+  streams: true,
+  idempotency: createIdempotencyStore(store),
+});
