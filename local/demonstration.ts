@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ConnectionInfo, connectionInfo } from '../core/connection-info.ts';
-import type { Policy, Role } from '../core/policy/policy.ts';
+import { permissionsOf } from '../core/keys/settings.ts';
+import type { Policy, Role, Surface } from '../core/policy/policy.ts';
 import { newId } from '../core/values/id.ts';
 import type { Origin } from '../stores/audit.ts';
 import { createDirectory, type OrganizationDirectory } from '../stores/directory.ts';
@@ -19,8 +20,17 @@ export interface Demonstration {
   readonly members: readonly { readonly email: string; readonly role: Role }[];
   /** By email address; null if the organization was there before: passwords are kept as hashes only. */
   readonly passwords: Readonly<Record<string, string>> | null;
-  /** How to call the first surface with keys that says how it is called; null if there is none. */
-  readonly connection: ConnectionInfo | null;
+  /** How to call each surface that has keys, in the order of their names. */
+  readonly connections: readonly Connection[];
+}
+
+/** A fresh sandbox key of one surface, with every permission that there is. */
+export interface Connection {
+  readonly surface: string;
+  readonly title: string;
+  /** The agent that the key acts on; null where keys act on the organization. */
+  readonly agentId: string | null;
+  readonly info: ConnectionInfo;
 }
 
 const ORGANIZATION = 'Demonstration';
@@ -66,8 +76,12 @@ export async function openDemonstration(
       found === null ? await makeOrganization(store, local.policy, options.password, origin) : null;
     const { organizationId, memberId } = found ?? (made as NonNullable<typeof made>);
     const own = directory.of(organizationId);
-    const connection = await renewSandboxKey(local, own, usagePlanKeys, memberId, origin);
-    return { organizationId, members: MEMBERS, passwords: made?.passwords ?? null, connection };
+    const connections: Connection[] = [];
+    for (const surface of Object.values(local.policy.surfaces)) {
+      if (surface.keys?.sandbox !== 'optional') continue;
+      connections.push(await renewSandboxKey(local, surface, own, usagePlanKeys, memberId, origin));
+    }
+    return { organizationId, members: MEMBERS, passwords: made?.passwords ?? null, connections };
   } finally {
     store.client.destroy();
   }
@@ -99,15 +113,12 @@ async function makeOrganization(store: Store, policy: Policy, password: string |
 
 async function renewSandboxKey(
   local: Local,
+  surface: Surface,
   directory: OrganizationDirectory,
   usagePlanKeys: UsagePlanKeys,
   memberId: string,
   origin: Origin,
-): Promise<ConnectionInfo | null> {
-  const surface = Object.values(local.policy.surfaces).find(
-    ({ keys, baseUrls }) => keys !== null && Object.keys(baseUrls).length > 0,
-  );
-  if (!surface) return null;
+): Promise<Connection> {
   const agentId = surface.keys?.actsOn === 'agent' ? await firstAgent(directory, surface.name) : null;
   const {
     key: made,
@@ -119,7 +130,7 @@ async function renewSandboxKey(
     surface: surface.name,
     memberId,
     agentId,
-    settings: { name: SANDBOX_KEY },
+    settings: { name: SANDBOX_KEY, permissions: permissionsOf(surface) },
     sandbox: true,
     origin,
   });
@@ -127,11 +138,9 @@ async function renewSandboxKey(
   const newestFirst = await sandboxKeys(directory, surface.name);
   const earlier = newestFirst.filter(({ pointer }) => pointer.keyId !== made.pointer.keyId);
   for (const key of earlier.slice(SANDBOX_KEYS_KEPT - 1)) await changes.remove(key, origin);
-  return connectionInfo(surface, `${local.url}/${surface.name}`, {
-    name: SANDBOX_KEY,
-    value,
-    secret,
-  });
+  const text = { name: SANDBOX_KEY, value, secret };
+  const info = connectionInfo(surface, `${local.url}/${surface.name}`, text);
+  return { surface: surface.name, title: surface.title, agentId, info };
 }
 
 async function sandboxKeys(directory: OrganizationDirectory, surface: string) {

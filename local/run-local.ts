@@ -1,5 +1,5 @@
 import type { ConnectionInfo } from '../core/connection-info.ts';
-import { type Demonstration, openDemonstration } from './demonstration.ts';
+import { type Connection, type Demonstration, openDemonstration } from './demonstration.ts';
 import { readPort } from './port.ts';
 import { GraphError } from './resource-graph.ts';
 import { type Local, startLocal } from './start.ts';
@@ -62,7 +62,7 @@ function explain(error: unknown): string {
 }
 
 function describe(local: Local, demonstration: Demonstration): readonly string[] {
-  const { members, passwords, connection } = demonstration;
+  const { members, passwords, connections } = demonstration;
   const signIn = members.map(
     ({ email, role }) => `  ${email} (${role})${passwords ? `  ${passwords[email]}` : ''}`,
   );
@@ -73,10 +73,17 @@ function describe(local: Local, demonstration: Demonstration): readonly string[]
       ? 'Sign in as (passwords are shown this once):'
       : 'Sign in as (with the passwords of the first start):',
     ...signIn,
-    ...(connection ? ['', connection.text, '', ...exportsOf(connection)] : []),
+    ...(connections.length > 0 ? ['', 'Sandbox keys, new ones with each start:'] : []),
+    ...connections.flatMap(describeConnection),
     '',
     'Ctrl-C stops.',
   ];
+}
+
+function describeConnection({ title, agentId, info }: Connection): readonly string[] {
+  const agent = agentId === null ? [] : [`Agent: ${agentId}`];
+  const lines = [...info.text.split('\n').slice(1), ...agent, ...exportsOf(info)];
+  return ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
 /** The variables by which a client finds its address and its key, for the ways of calling that have clients. */

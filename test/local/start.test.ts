@@ -8,6 +8,12 @@ import { type Local, startLocal } from '../../local/start.ts';
 import { summarize } from '../../local/summary.ts';
 import { openObjectStore } from '../../stores/objects.ts';
 
+/** How to call the first surface that has keys. */
+function connectionOf({ connections: [first] }: Demonstration) {
+  if (first === undefined) throw new Error('there is no surface with keys');
+  return first.info;
+}
+
 const PASSWORD = 'correct horse battery staple';
 const START_TIMEOUT_MILLISECONDS = 60_000;
 
@@ -67,9 +73,10 @@ describe('npm start', () => {
   });
 
   test('P-3 gives a key that works at once, and signs its members in', async () => {
-    const { connection, passwords } = demonstration;
-    const models = await fetch(`${connection?.baseUrl}/models`, {
-      headers: { authorization: `Bearer ${connection?.apiKey}` },
+    const { passwords } = demonstration;
+    const connection = connectionOf(demonstration);
+    const models = await fetch(`${connection.baseUrl}/models`, {
+      headers: { authorization: `Bearer ${connection.apiKey}` },
     });
     expect([models.status, Object.keys(passwords ?? {}).length]).toEqual([200, 3]);
     const signIn = await call('/console/auth/authenticate', {
@@ -80,20 +87,44 @@ describe('npm start', () => {
     expect(signIn.status).toBe(200);
   });
 
+  test('P-3 gives a key for every surface that has keys, and each opens a route of its own', async () => {
+    const surfaces = Object.values(local.policy.surfaces).filter(({ keys }) => keys !== null);
+    expect(demonstration.connections.map(({ surface }) => surface)).toEqual(surfaces.map(({ name }) => name));
+    for (const { surface: name, agentId, info } of demonstration.connections) {
+      const surface = surfaces.find((one) => one.name === name);
+      const source = surface?.credentials.find(({ kinds }) => kinds.includes('key'));
+      const route = surface?.routes.find(
+        (one) => one.method === 'GET' && one.publicBecause === null && one.roles === null,
+      );
+      const path = route?.path.replace('{agentId}', agentId ?? '');
+      const answer = await call(`/${name}${path}`, {
+        headers:
+          source?.in === 'bearer'
+            ? { authorization: `Bearer ${info.apiKey}` }
+            : {
+                [source?.header ?? '']: info.apiKey,
+                ...(info.apiSecret === undefined ? {} : { [source?.secretHeader ?? '']: info.apiSecret }),
+              },
+      });
+      expect([name, path, answer.status]).toEqual([name, path, 200]);
+      await answer.body?.cancel();
+    }
+  });
+
   test('P-3 keeps its state between starts; of its sandbox keys five work', async () => {
-    const keys = [demonstration.connection?.apiKey];
+    const keys = [connectionOf(demonstration).apiKey];
     const { port } = local;
     await local.stop();
     local = await startLocal({ port, home });
     // What each start does once it is up.
     for (let starts = 0; starts < 5; starts++) {
       demonstration = await openDemonstration(local);
-      keys.push(demonstration.connection?.apiKey);
+      keys.push(connectionOf(demonstration).apiKey);
     }
     expect(demonstration.passwords).toBeNull();
     const status = async (key: string | undefined) =>
       (
-        await fetch(`${demonstration.connection?.baseUrl}/models`, {
+        await fetch(`${connectionOf(demonstration).baseUrl}/models`, {
           headers: { authorization: `Bearer ${key}` },
         })
       ).status;
@@ -128,7 +159,7 @@ describe('npm start', () => {
   });
 
   test('P-3 answers at both addresses of localhost, and knows its client by one of them', async () => {
-    const { connection } = demonstration;
+    const connection = connectionOf(demonstration);
     const owner = await call('/console/auth/authenticate', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -142,7 +173,7 @@ describe('npm start', () => {
     });
     const { apiKey } = (await made.json()) as { apiKey: string };
     for (const host of hasIpv6() ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']) {
-      const url = connection?.baseUrl.replace('localhost', host);
+      const url = connection.baseUrl.replace('localhost', host);
       const answer = await fetch(`${url}/models`, { headers: { authorization: `Bearer ${apiKey}` } });
       expect([host, answer.status]).toEqual([host, 200]);
       await answer.body?.cancel();
