@@ -119,7 +119,7 @@ describe('extraction', () => {
     expect(last).toMatchObject({ items: [{ createdAt: '2027-01-15T08:00:00Z' }], nextCursor: null });
   });
 
-  test('G-7: a sandbox key is answered by the built-in extractor, and marked', async () => {
+  test('G-6: a sandbox key is answered by the built-in extractor, and marked', async () => {
     const sandbox = api.as({ sandbox: true });
     const [one, two] = [
       await sandbox('POST', { body: { text: INVOICE, schema: SCHEMA } }),
@@ -157,7 +157,7 @@ describe('with an upstream', () => {
     expect(provider.asked.map(({ model }) => model)).toEqual([MODELS[1], MODELS[0]]);
   });
 
-  test('G-7: a sandbox key reaches no upstream', async () => {
+  test('G-6: a sandbox key reaches no upstream', async () => {
     const { provider, deps } = connected();
     const { json } = await api.as({ sandbox: true })('POST', { body, deps });
     expect(json).toMatchObject({ extractor: 'pattern', model: null, data: DATA });
