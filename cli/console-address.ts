@@ -29,9 +29,15 @@ function localAddress({ PORT, GATEHOUSE_POLICIES }: Terminal['environment']): st
 function readAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#]/.test(text);
-  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
+  if (isPlain && isPrivate(url)) return url.href.replace(/\/+$/, '');
   throw new CommandFailure(
-    '--url has to be an address that begins with http:// or https://, without user, query and fragment.',
+    '--url has to be an address that begins with https:// (http:// on this machine only), without user, query and fragment.',
     EXIT.usage,
   );
+}
+
+/** Whether nobody on the way can read the token that is sent there. */
+function isPrivate({ protocol, hostname }: URL): boolean {
+  if (protocol === 'https:') return true;
+  return protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

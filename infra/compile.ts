@@ -36,7 +36,7 @@ export interface Compiled {
 }
 
 /** What was compiled, and from what: if none of it has changed, it need not be compiled again. */
-interface Record {
+interface CompilationRecord {
   readonly made: string;
   readonly files: readonly string[];
   /** Path under the root → size and time of its last change. */
@@ -71,7 +71,7 @@ export function compile(root: string, handler: string, cache: string): readonly 
   }));
   for (const { path, contents } of files) keep(join(cache, path), contents);
   const compiled = files.filter(({ path }) => !path.endsWith('.map'));
-  const record: Record = {
+  const record: CompilationRecord = {
     made: MADE_BY,
     files: compiled.map(({ path }) => path),
     inputs: Object.fromEntries(Object.keys(metafile.inputs).map((path) => [path, stampOf(join(root, path))])),
@@ -83,15 +83,15 @@ export function compile(root: string, handler: string, cache: string): readonly 
 
 const MADE_BY = digestOf({ version, OPTIONS });
 
-function readRecord(cache: string): Record | null {
+function readRecord(cache: string): CompilationRecord | null {
   try {
-    return JSON.parse(readFileSync(join(cache, RECORD), 'utf8')) as Record;
+    return JSON.parse(readFileSync(join(cache, RECORD), 'utf8')) as CompilationRecord;
   } catch {
     return null;
   }
 }
 
-function isCurrent(root: string, { made, files, inputs }: Record): boolean {
+function isCurrent(root: string, { made, files, inputs }: CompilationRecord): boolean {
   return (
     made === MADE_BY &&
     files.length > 0 &&

@@ -18,24 +18,24 @@ const BY_ADDRESS: readonly string[] = [
 ];
 
 /**
- * A group of rules that AWS maintains. What people write to a model looks like attacks (code, markup, shell
- * commands) and is long, so groups that read requests stay away from the routes that carry prompts. They are kept
- * away as a whole, and not rule by rule, because AWS adds rules to a group at any time.
+ * A group of rules that AWS maintains. What people write to a model, or keep in a file, looks like attacks (code,
+ * markup, shell commands) and is long, so groups that read requests stay away from the routes that carry prompts or
+ * files. They are kept away as a whole, and not rule by rule, because AWS adds rules to a group at any time.
  */
 export function managedGroup(name: string, policy: Policy): ManagedGroup {
-  const prompts = BY_ADDRESS.includes(name) ? [] : promptPatterns(policy);
+  const exempt = BY_ADDRESS.includes(name) ? [] : exemptPatterns(policy);
   return {
     vendorName: VENDOR,
     name,
-    ...(prompts.length === 0 ? {} : { scopeDownStatement: exceptOn(prompts) }),
+    ...(exempt.length === 0 ? {} : { scopeDownStatement: exceptOn(exempt) }),
   };
 }
 
 /**
- * One pattern a surface, matching the paths of its routes that carry prompts or files. The name of the stage stands in front
- * unless the surface is reached by a host name of its own.
+ * One pattern a surface, matching the paths of its routes that carry prompts or files. The name of the stage stands in
+ * front unless the surface is reached by a host name of its own.
  */
-export function promptPatterns(policy: Policy): readonly string[] {
+function exemptPatterns(policy: Policy): readonly string[] {
   return Object.values(policy.surfaces).flatMap((surface) => {
     const paths = [
       ...new Set(surface.routes.filter(({ carries }) => carries !== null).map(({ path }) => path)),
@@ -44,7 +44,7 @@ export function promptPatterns(policy: Policy): readonly string[] {
     const pattern = `^(/${surface.name})?(${paths.map(patternOf).join('|')})$`;
     if (pattern.length <= MAX_PATTERN_LENGTH) return [pattern];
     throw new DeclarationError([
-      `surface \`${surface.name}\`: too many routes carry prompts for one firewall rule ` +
+      `surface \`${surface.name}\`: too many routes carry prompts or files for one firewall rule ` +
         `(${pattern.length} characters, at most ${MAX_PATTERN_LENGTH})`,
     ]);
   });

@@ -79,7 +79,7 @@ export function createContactFiles({ table, objects, agentId, random }: FileCont
   }
 
   async function upload(contactId: string, asked: NewFile, now: number): Promise<ContactFile | null> {
-    if (await isFull(contactId)) return whyNotKept(contactId, asked.id);
+    if ((await isFull(contactId)) !== false) return whyNotKept(contactId, asked.id);
     const { id, name, contentType, bytes } = asked;
     const createdAt = secondOfId('fil', id) ?? Math.floor(now);
     const file: ContactFile = { id, name, contentType, sizeBytes: bytes.length, createdAt };

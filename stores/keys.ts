@@ -100,9 +100,10 @@ export async function issueKey(
       ...(pointer.agentId === null ? [] : [countingKey(directory.partition, pointer.agentId, 1)]),
     ]);
   } catch (error) {
+    // Nobody knows whether the key was made: without its gateway key, the gateway would turn it away for good.
+    if (!(error instanceof ExpectationFailed)) throw error;
     // If this fails too, what is left behind is a gateway key that nobody uses.
     await usagePlanKeys.detach(usageKey.id).catch(() => undefined);
-    if (!(error instanceof ExpectationFailed)) throw error;
     const made = await directory.keyPointers.read(keyId);
     throw new Conflict(made === null ? CHANGED : madeBefore(keyId), error);
   }

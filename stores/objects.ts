@@ -56,7 +56,7 @@ const MAX_KEY_LENGTH = 1_024;
 /** What a header can carry, and a media type has. */
 const CONTENT_TYPE = /^[\x21-\x7e][\x20-\x7e]{0,254}$/;
 
-export function createObjectStore(client: S3Client, bucket: string): ObjectStores {
+function createObjectStore(client: S3Client, bucket: string): ObjectStores {
   return {
     of: (organizationId) => {
       if (!SEGMENT.test(organizationId)) throw new Error('the organization id cannot begin keys of objects');

@@ -29,7 +29,7 @@ export interface History {
 /** The threads of one agent. */
 export interface Threads {
   /**
-   * The latest exchanges that together are at most so many tokens.
+   * The latest exchanges that together are at most so many tokens, and `MAX_TOLD` at most.
    *
    * @param now Unix seconds: what has expired by then does not count, whether DynamoDB has deleted it yet or not.
    * @returns null if there is no such thread, or nothing of it any more.
@@ -50,6 +50,8 @@ export interface Placing {
 /** Most threads are told in one page. The next ones are larger: then the exchanges are short. */
 const FIRST_PAGE = 32;
 const MILLISECOND_DIGITS = 15;
+/** Exchanges without content count no tokens: without this bound, a thread of nothing else would be read to its end. */
+export const MAX_TOLD = 1_000;
 
 /**
  * INVARIANT: organization and agent stand in the key of every request made here. The id of a thread, which is all that
@@ -91,7 +93,9 @@ export function createThreads(
     for (let limit = FIRST_PAGE; ; limit *= 2) {
       const { Items = [], LastEvaluatedKey } = await pageOf(threadId, now, limit, from);
       for (const exchange of Items.map(exchangeOf)) {
-        if (exchange.tokens > room) return { told: told.reverse(), beyond: exchange };
+        if (exchange.tokens > room || told.length === MAX_TOLD) {
+          return { told: told.reverse(), beyond: exchange };
+        }
         room -= exchange.tokens;
         told.push(exchange);
       }

@@ -185,7 +185,7 @@ export const CATALOGUE = {
   upstream_error: row(502, 'The model could not answer.', 'Try again.', 'soon'),
   upstream_overloaded: row(529, 'The model is overloaded.', 'Try again in a few seconds.', 'soon'),
   upstream_rate_limited: row(429, 'The model takes no more requests right now.', 'Try again later.', 'soon'),
-  upstream_timeout: row(504, 'The model did not answer in time.', 'Try again.', 'soon'),
+  upstream_timeout: row(504, 'There was no answer in time.', 'Try again.', 'soon'),
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof CATALOGUE;

@@ -204,7 +204,7 @@ export interface Route {
   /** The dialects spoken here. With several, the request's headers choose (`errors/dialects.ts`). */
   readonly dialects: readonly DialectName[];
   /** What people write or attach, from which the firewall's body rules stay away; null for neither. */
-  readonly carries: 'prompts' | 'files' | null;
+  readonly carries: 'prompts' | 'text' | 'files' | null;
   /** Media types that a body may have. */
   readonly takes: readonly string[];
   /** Whether the caller acts as one agent here: the key's own, or the one that the request names. */

@@ -118,10 +118,10 @@ const route = z.strictObject({
   roles: z.array(role).min(1).optional().describe('The roles that may call; every role if left out.'),
   public: sentence.optional().describe('Why nobody has to show a credential here.'),
   carries: z
-    .enum(['prompts', 'files'])
+    .enum(['prompts', 'text', 'files'])
     .optional()
     .describe(
-      'The body holds what people write or attach, so the body rules of the firewall stay away from it.',
+      'The body holds what people write to a model, write, or attach, so the body rules of the firewall stay away from it.',
     ),
   takes: z
     .array(matching(MEDIA_TYPE, 'a media type in lower case', 'text/csv'))

@@ -26,5 +26,10 @@ function resetsAt(code: ErrorCode, params: Readonly<Record<string, string>> = {}
 /** For the log alone. The stack of an error of ours names files and lines, never values. */
 export function causeField(cause: unknown): { cause?: string } {
   if (cause === undefined) return {};
-  return { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+  return { cause: cause instanceof Error ? stackOf(cause) : String(cause) };
+}
+
+/** `JSON.parse` quotes what it could not read, which may be a password: of its errors, only the place is said. */
+function stackOf({ name, message, stack = message }: Error): string {
+  return name === 'SyntaxError' && message !== '' ? stack.replace(message, () => '(left out)') : stack;
 }

@@ -19,30 +19,29 @@ export function fingerprintOf(
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   const [written = '', quoted, plain] = BOUNDARY.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
-  return digestOf([
+  const head = [
     JSON.stringify(Object.entries(call.query).sort()),
     JSON.stringify([...call.agents].sort()),
     contentType.replace(written, ''),
-    ...(boundary === undefined ? [bytes] : split(bytes, `--${boundary}`)),
-  ]);
+  ];
+  return digestOf(head, boundary === undefined ? [bytes] : split(bytes, `--${boundary}`));
 }
 
 /** Each part with its length before it, so that no two lists of parts are alike. */
-function digestOf(parts: readonly (string | Uint8Array)[]): string {
+function digestOf(head: readonly string[], body: Iterable<Uint8Array>): string {
   const digest = createHash('sha256');
-  for (const part of parts) {
-    const bytes = Buffer.from(part as Uint8Array);
-    digest.update(`${bytes.length}:`).update(bytes);
-  }
+  const add = (bytes: Uint8Array) => digest.update(`${bytes.length}:`).update(bytes);
+  for (const text of head) add(Buffer.from(text));
+  for (const bytes of body) add(bytes);
   return digest.digest('base64url');
 }
 
-function split(bytes: Buffer, separator: string): Buffer[] {
-  const parts: Buffer[] = [];
+/** One after the other: a short boundary can part a body into millions. */
+function* split(bytes: Buffer, separator: string): Generator<Buffer, void, undefined> {
   let from = 0;
   for (let at = bytes.indexOf(separator); at !== -1; at = bytes.indexOf(separator, from)) {
-    parts.push(bytes.subarray(from, at));
+    yield bytes.subarray(from, at);
     from = at + Buffer.byteLength(separator);
   }
-  return [...parts, bytes.subarray(from)];
+  yield bytes.subarray(from);
 }

@@ -5,9 +5,8 @@ import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from '../../core/keys/setting
 import { isId } from '../../core/values/id.ts';
 import { parseInstant } from '../../core/values/instant.ts';
 import { MAX_OVERLAP_SECONDS } from '../../stores/key-overlap.ts';
+import { page } from '../requests/page.ts';
 
-export const DEFAULT_PAGE_SIZE = 50;
-export const MAX_PAGE_SIZE = 100;
 /** RFC 5321 has no longer addresses. */
 const MAX_EMAIL_LENGTH = 254;
 /** Enough for every password that is accepted when one is set. */
@@ -41,13 +40,22 @@ export const credentials = z.strictObject({
   password: z.string().max(MAX_SENT_PASSWORD_LENGTH),
 });
 
+/** More than any list of settings can rightly have: each entry that is wrong would be told. */
+const MAX_ENTRIES = 200;
+const TOO_MANY = { error: `must have at most ${MAX_ENTRIES} entries`, abort: true };
+
 const settings = {
   name: name.optional(),
   description: text.meta({ maxLength: MAX_DESCRIPTION_LENGTH }).nullable().optional(),
-  permissions: z.array(text).meta({ description: 'Each `resource:action`.' }).optional(),
+  permissions: z
+    .array(text)
+    .max(MAX_ENTRIES, TOO_MANY)
+    .meta({ description: 'Each `resource:action`.' })
+    .optional(),
   rateLimits: z.strictObject({ perMinute: limit.optional(), perHour: limit.optional() }).optional(),
   allowedIps: z
     .array(text)
+    .max(MAX_ENTRIES, TOO_MANY)
     .meta({ maxItems: MAX_ALLOWED_IPS, description: 'Addresses and CIDR blocks.' })
     .nullable()
     .optional(),
@@ -88,23 +96,6 @@ export const agentChange = z
   .strictObject({ name: name.optional(), instructions: instructions.optional() })
   .refine((body) => Object.keys(body).length > 0, { error: 'the body names nothing to change' })
   .meta({ minProperties: 1 });
-
-const page = {
-  limit: z
-    .string()
-    .refine((value) => /^[1-9]\d{0,3}$/.test(value) && Number(value) <= MAX_PAGE_SIZE, {
-      error: `must be a whole number from 1 to ${MAX_PAGE_SIZE}`,
-    })
-    .transform(Number)
-    .default(DEFAULT_PAGE_SIZE)
-    .meta({
-      type: 'integer',
-      minimum: 1,
-      maximum: MAX_PAGE_SIZE,
-      description: `${DEFAULT_PAGE_SIZE} if left out.`,
-    }),
-  cursor: z.string().meta({ description: '`nextCursor` of the page before.' }).optional(),
-};
 
 export const newToken = z.strictObject({ name, expiresAt: instant.nullable().default(null) });
 

@@ -14,6 +14,7 @@ import {
   MAX_TAG_LENGTH,
   MAX_TAGS,
 } from '../../core/contacts/contact.ts';
+import { page } from '../requests/page.ts';
 
 /** E.164 has no longer numbers; the shortest are those of services. */
 const MAX_PHONE_DIGITS = 15;
@@ -107,33 +108,9 @@ export const contactChange = z
 
 /** A file's name as a client writes it; what is kept of it is shorter. */
 const MAX_SENT_NAME_LENGTH = 1_000;
-const DEFAULT_PAGE_SIZE = 50;
-const MAX_PAGE_SIZE = 100;
-const MAX_CURSOR_LENGTH = 2_000;
 const MAX_SEARCH_LENGTH = 200;
 /** All the tags that a contact can have, with what parts them. */
 const MAX_TAGS_LENGTH = MAX_TAGS * (MAX_TAG_LENGTH + 1);
-
-const page = {
-  limit: z
-    .string()
-    .refine((value) => /^[1-9]\d{0,3}$/.test(value) && Number(value) <= MAX_PAGE_SIZE, {
-      error: `must be a whole number from 1 to ${MAX_PAGE_SIZE}`,
-    })
-    .transform(Number)
-    .default(DEFAULT_PAGE_SIZE)
-    .meta({
-      type: 'integer',
-      minimum: 1,
-      maximum: MAX_PAGE_SIZE,
-      description: `${DEFAULT_PAGE_SIZE} if left out.`,
-    }),
-  cursor: z
-    .string()
-    .max(MAX_CURSOR_LENGTH, tooLong(MAX_CURSOR_LENGTH))
-    .meta({ description: '`nextCursor` of the page before.' })
-    .optional(),
-};
 
 /** A field, or a field with a minus for the other way around. */
 export const SORTS = ['name', '-name', 'createdAt', '-createdAt', 'updatedAt', '-updatedAt'] as const;

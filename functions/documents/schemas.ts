@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { page } from '../requests/page.ts';
 import {
   MAX_CONTENT_TYPE_LENGTH,
   MAX_DOCUMENT_BYTES,
@@ -6,10 +7,6 @@ import {
   MAX_INSTRUCTIONS_LENGTH,
   MAX_MODEL_ID_LENGTH,
 } from './limits.ts';
-
-export const DEFAULT_PAGE_SIZE = 50;
-export const MAX_PAGE_SIZE = 100;
-const MAX_CURSOR_LENGTH = 200;
 
 /** In base64, four characters hold three bytes. */
 const MAX_BASE64_LENGTH = Math.ceil(MAX_DOCUMENT_BYTES / 3) * 4;
@@ -65,26 +62,7 @@ export const sentDocument = z
   })
   .meta({ oneOf: [{ required: ['content'] }, { required: ['text'] }] });
 
-export const extractionList = z.strictObject({
-  limit: z
-    .string()
-    .refine((value) => /^[1-9]\d{0,3}$/.test(value) && Number(value) <= MAX_PAGE_SIZE, {
-      error: `must be a whole number from 1 to ${MAX_PAGE_SIZE}`,
-    })
-    .transform(Number)
-    .default(DEFAULT_PAGE_SIZE)
-    .meta({
-      type: 'integer',
-      minimum: 1,
-      maximum: MAX_PAGE_SIZE,
-      description: `${DEFAULT_PAGE_SIZE} if left out.`,
-    }),
-  cursor: z
-    .string()
-    .max(MAX_CURSOR_LENGTH, tooLong(MAX_CURSOR_LENGTH))
-    .meta({ description: '`nextCursor` of the page before.' })
-    .optional(),
-});
+export const extractionList = z.strictObject(page);
 
 /** Operations that take no query refuse one. */
 export const nothing = z.strictObject({});

@@ -138,8 +138,9 @@ test('P-10 a credential of one surface opens no other, whatever its kind', async
       if (route === undefined) continue;
       for (const header of sources(asked)) {
         const shown = header === 'authorization' ? `Bearer ${value}` : value;
+        const secret = asked.credentials.find((source) => source.header === header)?.secretHeader ?? null;
         const answer = await send(tenants, asked, route, fill(route, own), {
-          headers: { [header]: shown },
+          headers: { [header]: shown, ...(secret === null ? {} : { [secret]: value }) },
         });
         expect({ issued: issued.name, asked: asked.name, status: answer.status }).toEqual({
           issued: issued.name,

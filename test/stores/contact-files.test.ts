@@ -85,6 +85,14 @@ describe('V-6 the files of a contact', () => {
     expect(await objectCount()).toBe(before);
   });
 
+  test('of no contact are not even sent to the object store', async () => {
+    const life = dyingAt(1, 'before');
+    const contacts = createContactStores(running.store, life.objects(running.objects));
+    const { files } = contacts.of(ORGANIZATION, newAgentId());
+    expect(await files.upload(aContactId(), aFile(), NOW)).toBeNull();
+    expect(life.steps()).toBe(0);
+  });
+
   test('are as many as allowed, however many come at once', async () => {
     const contacts = running.contacts.of(ORGANIZATION, newAgentId());
     const contactId = await newContact(contacts);

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openStore, type Store } from '../../stores/store.ts';
-import { createThreads, MAX_CONTENT_BYTES, type Threads } from '../../stores/threads.ts';
+import { createThreads, MAX_CONTENT_BYTES, MAX_TOLD, type Threads } from '../../stores/threads.ts';
 import { type RunningStore, startStore } from '../support/dynoxide.ts';
 
 const NOW = 1_800_000_000.25;
@@ -50,6 +50,16 @@ describe('threads', () => {
       await add(thread, content, { after, now: NOW - at });
     }
     expect(await contents(thread)).toEqual({ told: ['first', 'second', 'third', 'fourth'], beyond: null });
+  });
+
+  test('O-4: one of nothing but exchanges without content is not read to its end', async () => {
+    const thread = aThread();
+    const many = Array.from({ length: MAX_TOLD + 10 }, (_, at) => NOW + at);
+    await Promise.all(many.map((now) => add(thread, null, { tokens: 0, now })));
+    const history = await threads.read(thread, 1000, NOW);
+    expect(history?.told).toHaveLength(MAX_TOLD);
+    expect(history?.told.at(-1)?.id).toContain(String(Math.floor((NOW + MAX_TOLD + 9) * 1000)));
+    expect(history?.beyond).not.toBeNull();
   });
 
   test('O-4: exchanges of the same moment are all kept', async () => {

@@ -50,6 +50,8 @@ export interface Sent {
   readonly body?: unknown;
   readonly deps?: ContactsDeps;
   readonly now?: number;
+  /** Until Lambda would end the function. */
+  readonly remainingMs?: number;
 }
 
 export interface Got {
@@ -126,7 +128,7 @@ async function send(
     end: () => undefined,
   });
   const closed = once(stream, 'close');
-  await handler(event, stream, { getRemainingTimeInMillis: () => 60_000 });
+  await handler(event, stream, { getRemainingTimeInMillis: () => sent.remainingMs ?? 60_000 });
   await closed;
   return { ...read(Buffer.concat(chunks)), log: JSON.parse(lines[0] ?? '{}') };
 }

@@ -7,6 +7,7 @@ import { Failure } from '../../chain/call.ts';
 import { readBody } from '../../requests/input.ts';
 import type { ConsoleOperation } from '../deps.ts';
 import { credentials } from '../schemas.ts';
+import type { SessionView } from '../shapes.ts';
 import { memberView } from '../views.ts';
 
 function sessionRules({ name, sessions }: Surface): SessionRules {
@@ -54,7 +55,7 @@ export const authenticate: ConsoleOperation = async function authenticate(
       token: session.token,
       expiresAt: printInstant(session.expiresAt),
       member: memberView(member, organization.id),
-    },
+    } satisfies SessionView,
     log: { memberId: member.id, sessionId: session.id },
   };
 };

@@ -2,6 +2,7 @@ import type { Policy, Role, Surface } from '../../../core/policy/policy.ts';
 import { notFound } from '../../requests/not-found.ts';
 import { memberOf, ownDirectory } from '../caller.ts';
 import type { ConsoleDeps, ConsoleOperation } from '../deps.ts';
+import type { MeView } from '../shapes.ts';
 import { memberView } from '../views.ts';
 
 export const me: ConsoleOperation = async function me(call, deps: ConsoleDeps) {
@@ -16,7 +17,7 @@ export const me: ConsoleOperation = async function me(call, deps: ConsoleDeps) {
       member: memberView(member, id),
       organization: { id, name, plan, account },
       permissions: permissionsOf(call.policy, call.surface, role),
-    },
+    } satisfies MeView,
   };
 };
 

@@ -53,6 +53,11 @@ function judge({ line, content }: ImportLine, id: string): JudgedLine {
 /**
  * In the order of the lines, whatever order they are written in. Once one cannot be, or the time is up, no other is
  * begun: what is not reported must not go on in the background.
+ *
+ * INVARIANT: a report is whole or there is none. Part of one would be kept as the answer under the `Idempotency-Key`,
+ * and nobody would ever write the lines that it leaves out.
+ *
+ * @throws Failure `upstream_timeout` if the time is up before the last line is written.
  */
 async function createAll(
   contacts: Contacts,
@@ -65,7 +70,8 @@ async function createAll(
   const write = async () => {
     // Shared by all writers: each takes the next line.
     for (const [at, { line, id, judgement }] of waiting) {
-      if (isOver || signal?.aborted) return;
+      if (isOver) return;
+      if (signal?.aborted) throw new Failure('upstream_timeout');
       if ('problems' in judgement) {
         reports[at] = { line, status: 'failed', errors: judgement.problems };
       } else {

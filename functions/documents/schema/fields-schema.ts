@@ -5,7 +5,7 @@ import { expandSchema } from './expand-schema.ts';
 import { FORMATS } from './formats.ts';
 import { isJsonObject, type JsonObject, type JsonSchema } from './json-schema.ts';
 import { nestsDeeperThan } from './keywords.ts';
-import { MAX_DATA_DEPTH, MAX_DATA_VALUES, MAX_SCHEMA_BYTES } from './limits.ts';
+import { MAX_DATA_DEPTH, MAX_DATA_VALUES, MAX_SCHEMA_BYTES, MAX_WRITTEN_DEPTH } from './limits.ts';
 
 /** The fields that somebody wants, and how to judge whether an answer has them. */
 export interface FieldsSchema {
@@ -49,6 +49,10 @@ const DEMANDS = ['required', 'minProperties', 'minItems'];
  * @throws SchemaRefused
  */
 export function readFieldsSchema(written: unknown, path: string): FieldsSchema {
+  // Before anything looks into it by recursion.
+  if (nestsDeeperThan(MAX_WRITTEN_DEPTH, written)) {
+    throw new SchemaRefused([{ path, message: `nests deeper than ${MAX_WRITTEN_DEPTH} levels` }]);
+  }
   if (new TextEncoder().encode(JSON.stringify(written)).length > MAX_SCHEMA_BYTES) {
     throw new SchemaRefused([{ path, message: `is longer than ${MAX_SCHEMA_BYTES / 1024} KB` }]);
   }

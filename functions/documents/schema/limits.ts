@@ -1,5 +1,7 @@
 /** Of the schema as JSON, in UTF-8. */
 export const MAX_SCHEMA_BYTES = 64 * 1024;
+/** Levels of the schema as JSON: each schema within another is two, and a value in it some more. */
+export const MAX_WRITTEN_DEPTH = 128;
 /** Schemas within schemas, after each `$ref` has been replaced by what it refers to. */
 export const MAX_SCHEMA_DEPTH = 32;
 export const MAX_SCHEMAS = 2000;

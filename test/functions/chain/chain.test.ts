@@ -204,6 +204,13 @@ describe('the body', () => {
     expect(calls).toEqual([]);
   });
 
+  test('P-9 that cannot be parsed is not quoted in the log', async () => {
+    await run(post('{"email":"a@x.example","password": hunter2}'));
+    const [line] = lines;
+    expect(JSON.parse(line ?? '')).toMatchObject({ code: 'invalid_json', cause: expect.any(String) });
+    expect(line).not.toMatch(/hunter2|a@x/);
+  });
+
   test('in base64 is decoded', async () => {
     const event = { ...post(Buffer.from('{"ä":1}').toString('base64')), isBase64Encoded: true };
     await run(event);

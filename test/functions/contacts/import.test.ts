@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MAX_IMPORT_LINES } from '../../../functions/contacts/import-file.ts';
 import { createContactStores } from '../../../stores/contacts.ts';
@@ -195,5 +196,28 @@ describe('an import under an Idempotency-Key', () => {
       const reported = again.json.lines.map((line: { id: string }) => line.id).sort();
       expect(all.json.items.map((one: { id: string }) => one.id).sort()).toEqual(reported);
     }
+  });
+
+  test('V-6 that runs out of time leaves no answer behind, and is finished by the repetition', async () => {
+    const { client } = api.running.store;
+    const slow = new Proxy(client, {
+      get: (target, name) =>
+        name === 'send'
+          ? async (command: never) => {
+              await wait(120);
+              return target.send(command);
+            }
+          : Reflect.get(target, name, target),
+    });
+    const contacts = createContactStores({ ...api.running.store, client: slow }, api.running.objects);
+    const asked = { path: '/import', body: file, headers: { 'content-type': CSV, ...headers } };
+    const late = await send('POST', { ...asked, deps: { ...api.deps, contacts }, remainingMs: 550 });
+    expect(late.status).toBe(504);
+    // The writers end what they had begun: by then, an answer of theirs would have been kept.
+    await wait(500);
+    const again = await send('POST', asked);
+    expect([again.status, again.json.created, again.json.failed]).toEqual([200, 12, 0]);
+    expect(again.json.lines).toHaveLength(12);
+    expect(await names()).toHaveLength(12);
   });
 });

@@ -13,8 +13,6 @@ import { readCompletion, readJsonAnswer, type Said } from './read-answer.ts';
 /** No writing has more characters to a token; a document that is too long even so cannot be read whole. */
 const MAX_CHARACTERS_PER_TOKEN = 8;
 
-const MAX_LOGGED_PROBLEMS = 5;
-
 type Messages = Extract<CompletionRequest, { dialect: 'openai' }>['body']['messages'];
 
 /**
@@ -44,11 +42,9 @@ export function createModelExtractor(model: Model, provider: Provider): Extracto
       if ('data' in first) return { ...first, usage };
       const second = judgeAnswer(await ask([...prompt, ...repairPrompt(said.text, first.problems)]), fields);
       if ('data' in second) return { ...second, usage };
-      const paths = second.problems
-        .slice(0, MAX_LOGGED_PROBLEMS)
-        .map(({ path, message }) => `${path} ${message}`)
-        .join('; ');
-      throw new Failure('extraction_failed', { cause: `after one repair: ${paths}` });
+      // Of what a model says, names and values are content: only their number is for the log.
+      const cause = `problems after one repair: ${second.problems.length}`;
+      throw new Failure('extraction_failed', { cause });
     },
   };
 }

@@ -27,6 +27,12 @@ function problemsOf(schema: unknown) {
   return [];
 }
 
+test('V-7: a schema of any depth is refused, not followed', () => {
+  let schema: object = { type: 'string' };
+  for (let depth = 0; depth < 20_000; depth++) schema = object({ a: schema });
+  expect(problemsOf(schema)).toEqual(['schema nests deeper than 128 levels']);
+});
+
 describe('schemas that are taken', () => {
   test('V-7: references are replaced by what they refer to, with what stands beside them', () => {
     const { schema } = read({
