@@ -28,6 +28,13 @@ export function readCredential(
   const sent = sources.flatMap((source) => sentIn(source, headers));
   const [first] = sent;
   if (first === undefined) return { state: 'none' };
+  const elsewhere = surface.credentials
+    .filter((source) => !sources.includes(source))
+    .flatMap((source) => sentIn(source, headers));
+  // Where another dialect looks, something that is none of ours may stand for reasons of its own.
+  if (elsewhere.some(({ value }) => value !== null && value !== first.value && parseKey(value) !== null)) {
+    return { state: 'conflict' };
+  }
   if (sent.some(({ value, secret }) => value !== first.value || secret !== first.secret)) {
     return { state: 'conflict' };
   }

@@ -23,6 +23,8 @@ const DENIAL_MESSAGE = '$context.authorizer.message';
 const DENIAL_STATUS = 403;
 /** API Gateway itself takes 10 MB, but hands a function no more than Lambda takes in one event. */
 const LARGEST_BODY = '6 MB';
+/** What is no JSON travels in base64, which takes a third more, with the rest of the event beside it. */
+const LARGEST_FILE = '4 MB of a file';
 
 interface Answering {
   readonly code: GatewayCode;
@@ -57,7 +59,7 @@ const ANSWERS: Readonly<Record<string, Answering>> = {
   // not be asked, and one that is made this moment may not be known everywhere yet. Both pass.
   INVALID_API_KEY: { code: 'store_unavailable' },
   QUOTA_EXCEEDED: { code: 'plan_quota' },
-  REQUEST_TOO_LARGE: { code: 'body_too_large', params: () => ({ limit: LARGEST_BODY }) },
+  REQUEST_TOO_LARGE: { code: 'body_too_large', params: (surface) => ({ limit: largestBody(surface) }) },
   RESOURCE_NOT_FOUND: { code: 'route_not_found' },
   THROTTLED: { code: 'plan_throttled' },
   UNAUTHORIZED: {
@@ -71,6 +73,12 @@ const ANSWERS: Readonly<Record<string, Answering>> = {
   },
   WAF_FILTERED: { code: 'not_permitted' },
 };
+
+function largestBody({ routes }: Surface): string {
+  return routes.some(({ carries }) => carries === 'files')
+    ? `${LARGEST_BODY}, or ${LARGEST_FILE}`
+    : LARGEST_BODY;
+}
 
 /** Those that can only be given once the authorizer has spoken. */
 const BEHIND_AUTHORIZER: readonly string[] = [

@@ -4,6 +4,10 @@ import { type Call, Failure } from './call.ts';
 import { type ChainRequest, callOf, stateOf } from './state.ts';
 
 const JSON_MEDIA_TYPE = 'application/json';
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i;
+const UTF_8: readonly string[] = ['utf-8', 'utf8', 'us-ascii'];
+/** Some editors begin files with it; RFC 8259 lets readers pass over it. */
+const BYTE_ORDER_MARK = '\ufeff';
 const JSON_SUFFIX = /^application\/[\w.-]+\+json$/;
 
 /**
@@ -17,6 +21,7 @@ export function parseBody() {
       const call = callOf(event);
       const contentType = call.header('content-type') ?? JSON_MEDIA_TYPE;
       const mediaType = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+      checkEncoding(call, contentType);
       const known = JSON_SUFFIX.test(mediaType) ? JSON_MEDIA_TYPE : mediaType;
       const { takes } = call.route;
       if (!takes.includes(known)) {
@@ -25,6 +30,19 @@ export function parseBody() {
       stateOf(event).call = { ...call, ...contentOf(event, contentType, known) };
     },
   };
+}
+
+/** JSON is UTF-8 (RFC 8259), and nothing here is unpacked. */
+function checkEncoding({ header, route }: Call, contentType: string): void {
+  const packed = header('content-encoding') ?? 'identity';
+  const charset = CHARSET.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
+  const accepted = route.takes.join(', ');
+  if (packed.trim().toLowerCase() !== 'identity') {
+    throw new Failure('content_type_unsupported', { params: { accepted: `${accepted}, not compressed` } });
+  }
+  if (!UTF_8.includes(charset)) {
+    throw new Failure('content_type_unsupported', { params: { accepted: `${accepted}, in UTF-8` } });
+  }
 }
 
 function contentOf(
@@ -42,7 +60,7 @@ function contentOf(
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch (cause) {
     throw new Failure('invalid_json', { cause });
   }

@@ -50,7 +50,7 @@ export async function readMultipart(upload: Upload, bounds: MultipartBounds): Pr
   const files: Promise<MultipartFile>[] = [];
   return new Promise((resolve, reject) => {
     parser.on('field', (field, value, _, isCut, encoding) => {
-      const problem = problemOfPart(field, encoding) ?? problemOfField(value, isCut, bounds);
+      const problem = problemOfPart(field, encoding) ?? problemOfField(upload, value, isCut, bounds);
       if (problem !== null) reject(invalid([{ path: field ?? '', message: problem }]));
       else if (fields.has(field)) reject(invalid([{ path: field, message: 'is given twice' }]));
       else fields.set(field, value);
@@ -128,9 +128,14 @@ function problemOfPart(field: string | undefined, encoding: string): string | nu
   return PLAIN_ENCODINGS.includes(encoding) ? null : 'must be sent as it is, without a transfer encoding';
 }
 
-function problemOfField(value: string, isCut: boolean, { maxFieldBytes }: MultipartBounds): string | null {
+function problemOfField(
+  upload: Upload,
+  value: string,
+  isCut: boolean,
+  { maxFieldBytes }: MultipartBounds,
+): string | null {
   if (isCut) return `must have at most ${maxFieldBytes} bytes`;
-  return value.includes(REPLACEMENT) ? 'must be text in UTF-8' : null;
+  return value.includes(REPLACEMENT) && !isSentAs(upload, value) ? 'must be text in UTF-8' : null;
 }
 
 function malformed(reason: string, cause: unknown): Failure {
@@ -140,4 +145,9 @@ function malformed(reason: string, cause: unknown): Failure {
     errors: [{ path: '', message }],
     cause,
   });
+}
+
+/** What stands for bytes that are no UTF-8 may also have been sent as itself. */
+function isSentAs({ bytes }: Upload, value: string): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(value, 'utf8');
 }

@@ -77,6 +77,15 @@ describe('two credentials in one request', () => {
     expect(read(headers, ['anthropic'])).toEqual({ state: 'conflict' });
   });
 
+  test('conflict also where one stands at a place of another dialect, if it is one of ours', () => {
+    const bearer = { authorization: `Bearer ${KEY}` };
+    expect(read({ ...bearer, 'x-api-key': aKeyValue() }, ['openai'])).toEqual({ state: 'conflict' });
+    expect(read({ ...bearer, 'x-api-key': KEY }, ['openai'])).toMatchObject({ state: 'well-formed' });
+    expect(read({ ...bearer, 'x-api-key': 'of somebody else' }, ['openai'])).toMatchObject({
+      state: 'well-formed',
+    });
+  });
+
   test('the same one twice is one', () => {
     expect(read({ authorization: `Bearer ${KEY}`, 'x-api-key': KEY }, ['anthropic'])).toMatchObject({
       state: 'well-formed',

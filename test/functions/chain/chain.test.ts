@@ -187,6 +187,9 @@ describe('the body', () => {
 
   test.each([
     ['{"a":1}', { 'content-type': 'application/json; charset=utf-8' }, { a: 1 }],
+    ['{"a":1}', { 'content-type': 'application/json;charset="UTF-8"' }, { a: 1 }],
+    ['\ufeff{"a":1}', { 'content-type': 'application/json' }, { a: 1 }],
+    ['{"a":1}', { 'content-type': 'application/json', 'content-encoding': 'identity' }, { a: 1 }],
     ['[1]', { 'CONTENT-TYPE': 'application/merge-patch+json' }, [1]],
     ['null', {}, null],
   ])('%s is parsed', async (body, headers, expected) => {
@@ -198,6 +201,13 @@ describe('the body', () => {
     ['{"a":', { 'content-type': 'application/json' }, 400, 'invalid_json'],
     ['a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'content_type_unsupported'],
     ['{}', { 'content-type': 'text/json-ish' }, 415, 'content_type_unsupported'],
+    ['{}', { 'content-type': 'application/json; charset=iso-8859-1' }, 415, 'content_type_unsupported'],
+    [
+      '{}',
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      415,
+      'content_type_unsupported',
+    ],
   ])('%s as %j is refused', async (body, headers, status, code) => {
     const result = await run(post(body, headers as unknown as Record<string, string>));
     expect([result.statusCode, result.json.code]).toEqual([status, code]);

@@ -9,6 +9,8 @@ const PHONE =
   /(?<![\p{L}\p{N}.,:/+-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,10}(?:[ ./-]\d{2,10}){0,5}(?![\p{L}\p{N}]|[.,:/-]\d)/gu;
 /** Written like this, digits are a number to call even where nobody says so. */
 const CLEARLY_PHONE = /^(?:\+|\(\d|0\d+[ ./-]|\d{3}[ .-]\d{3}[ .-]\d{4}$)/;
+/** A day, whichever part of it is which: `03/04/2026` is none that can be read, and still no number to call. */
+const LIKE_A_DATE = /^(?:\d{1,2}([./ -])\d{1,2}\1\d{4}|\d{4}([./ -])\d{1,2}\2\d{1,2})$/;
 const MIN_PHONE_DIGITS = 7;
 /** E.164. */
 const MAX_PHONE_DIGITS = 15;
@@ -50,7 +52,8 @@ export function findIbans(text: string): string[] {
 
 function isPhone(found: string): boolean {
   const digits = digitsOf(found);
-  return digits >= MIN_PHONE_DIGITS && digits <= MAX_PHONE_DIGITS && findDates(found, null).length === 0;
+  if (digits < MIN_PHONE_DIGITS || digits > MAX_PHONE_DIGITS || LIKE_A_DATE.test(found)) return false;
+  return findDates(found, null).length === 0;
 }
 
 function digitsOf(text: string): number {

@@ -37,3 +37,10 @@ test('V-7: IBANs with right check digits, without their spaces', () => {
     findIbans('DE89 3704 0044 0532 0130 00 and GB82WEST12345698765432, not GB83 WEST 1234 5698 7654 32'),
   ).toEqual(['DE89370400440532013000', 'GB82WEST12345698765432']);
 });
+
+test.each(['03/04/2026', '3.4.2026', '2026-04-03', '03 04 2026'])(
+  'V-7: %s may be any day, and is no number to call',
+  (text) => {
+    expect(findPhones(`on ${text} at noon`)).toEqual([]);
+  },
+);
