@@ -11,25 +11,31 @@ export function hasBody(request: IncomingMessage): boolean {
   return (length !== undefined && length !== '0') || request.headers['transfer-encoding'] !== undefined;
 }
 
-/** Never rejects. What is over the limit is thrown away, so that the client is free to read the answer. */
+/**
+ * What is over the limit is read to its end and thrown away: a client that is cut off while it sends does not see the
+ * answer. Whoever announces more than this, or sends it, is cut off all the same.
+ */
+const MOST_THROWN_AWAY_BYTES = 64 * 1024 * 1024;
+
+/** Never rejects. */
 export function readBody(request: IncomingMessage): Promise<ReadBody> | 'too large' {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return 'too large';
+  if (Number(request.headers['content-length'] ?? 0) > MOST_THROWN_AWAY_BYTES) return 'too large';
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) {
-        chunks.length = 0;
-        resolve('too large');
-      } else {
-        chunks.push(chunk);
-      }
+      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+      else chunks.length = 0;
+      if (bytes > MOST_THROWN_AWAY_BYTES) resolve('too large');
     });
-    request.once('end', () =>
-      resolve(bytes === 0 ? null : chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
-    );
+    request.once('end', () => resolve(bytes > MAX_BODY_BYTES ? 'too large' : joined(chunks)));
     request.once('close', () => resolve('aborted'));
     request.once('error', () => resolve('aborted'));
   });
+}
+
+function joined(chunks: readonly Buffer[]): Buffer | null {
+  const [first, second] = chunks;
+  return second === undefined ? (first ?? null) : Buffer.concat(chunks);
 }

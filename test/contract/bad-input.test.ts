@@ -131,7 +131,7 @@ async function expectRefusal(surface: Surface, answer: Promise<Answer>, statuses
 
 /** All that is stored, but for how often signing in was tried. */
 async function stored(): Promise<Set<string>> {
-  return new Set([...(await everything(tenants.local))].filter((item) => !item.includes('"attempts')));
+  return new Set([...(await everything(tenants))].filter((item) => !item.includes('"attempts')));
 }
 
 function pathOf(surface: Surface, route: Route): string {
@@ -271,7 +271,9 @@ describe.each(Object.values(POLICY.surfaces))('bad input: $name', (surface) => {
       const answer = send(surface, route.method, path, { 'content-type': type }, body?.text);
       await expectRefusal(surface, answer, [415], type);
     }
-    for (const bytes of [TOO_LARGE_BYTES, TOO_LARGE_FOR_LAMBDA_BYTES]) {
+    // The gateway's own limit is one for the whole API.
+    const isFirst = route === withBody[0]?.[1];
+    for (const bytes of [TOO_LARGE_FOR_LAMBDA_BYTES, ...(isFirst ? [TOO_LARGE_BYTES] : [])]) {
       const large = `{"name": "${'x'.repeat(bytes)}"}`;
       const type = route.takes.includes(JSON_TYPE) ? JSON_TYPE : (route.takes[0] ?? JSON_TYPE);
       const answer = send(surface, route.method, path, { 'content-type': type }, large);

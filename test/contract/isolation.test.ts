@@ -87,7 +87,7 @@ async function answerOf(surface: Surface, route: Route, held: Held, path: Things
 
 /** All that an organization has. */
 async function belongings({ organizationId }: Tenant): Promise<Set<string>> {
-  const all = await everything(tenants.local);
+  const all = await everything(tenants);
   return new Set([...all].filter((item) => item.includes(organizationId)));
 }
 

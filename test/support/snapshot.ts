@@ -1,11 +1,11 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Local } from '../../local/start.ts';
+import type { Running } from './tenants.ts';
 
 /** What every request counts and stamps, whatever becomes of it. */
 const COUNTED = /^([mh]\d+|lastUsedAt)$/;
 
 /** All that a platform has stored, an item a text, but for what every request counts. */
-export async function everything({ dynamo, environment }: Local): Promise<Set<string>> {
+export async function everything({ dynamo, environment }: Running): Promise<Set<string>> {
   const names = Object.entries(environment).filter(([name]) => name.endsWith('_TABLE'));
   const items = new Set<string>();
   for (const [name, TableName] of names) {

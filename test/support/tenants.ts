@@ -1,8 +1,12 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CredentialKind, Policy, Role, Surface } from '../../core/policy/policy.ts';
-import { type Local, startLocal } from '../../local/start.ts';
+import { loadPolicy } from '../../infra/policies.ts';
+import { createDynamo } from '../../stores/dynamodb.ts';
 import { createOrganization } from '../../stores/organizations.ts';
 import { DIRECTORY_TABLES, openStore } from '../../stores/store.ts';
 import { watchingFetch } from './conforming-fetch.ts';
@@ -33,10 +37,16 @@ export interface Tenant {
   readonly each: (surface: Surface) => Promise<Held[]>;
 }
 
-export interface Tenants {
-  readonly local: Local;
-  readonly policy: Policy;
+/** A platform that runs in another process. */
+export interface Running {
   readonly url: string;
+  readonly policy: Policy;
+  /** What its functions are told: with it, `stores/` opens the same tables. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly dynamo: DynamoDBClient;
+}
+
+export interface Tenants extends Running {
   /** Throws an answer that the surface's OpenAPI document does not describe; `stop` throws all of them again. */
   readonly fetch: typeof fetch;
   readonly one: Tenant;
@@ -44,28 +54,45 @@ export interface Tenants {
   readonly stop: () => Promise<void>;
 }
 
-/** The whole platform in this process, with two organizations that have nothing in common. */
-export async function startTenants(options: { readonly policyDirectory?: string } = {}): Promise<Tenants> {
+/** The whole platform, with two organizations that have nothing in common. */
+export async function startTenants(): Promise<Tenants> {
   const home = await mkdtemp(join(tmpdir(), 'gatehouse-tenants-'));
-  const local = await startLocal({ port: 0, home, ...options });
-  const watching = watchingFetch(local.url);
+  const child = fork(join(import.meta.dirname, 'serve.ts'), [home], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const { url, environment } = await serving(child);
+  const dynamo = createDynamo(environment);
+  const local: Running = { url, environment, dynamo, policy: loadPolicy('local') };
+  const watching = watchingFetch(url);
   const [one, other] = [await found(local, 'one'), await found(local, 'other')];
   return {
-    local,
-    policy: local.policy,
-    url: local.url,
+    ...local,
     fetch: watching.fetch,
     one,
     other,
     stop: async () => {
-      await local.stop();
+      dynamo.destroy();
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
       await rm(home, { recursive: true, force: true });
       watching.raise();
     },
   };
 }
 
-async function found(local: Local, name: string): Promise<Tenant> {
+async function serving(child: ChildProcess): Promise<Pick<Running, 'url' | 'environment'>> {
+  const failed = once(child, 'exit').then(() => {
+    throw new Error('the platform did not start');
+  });
+  const [running] = await Promise.race([once(child, 'message'), failed]);
+  // From now on it ends when it is told to.
+  failed.catch(() => undefined);
+  return running as Pick<Running, 'url' | 'environment'>;
+}
+
+async function found(local: Running, name: string): Promise<Tenant> {
   const store = openStore(local.environment, DIRECTORY_TABLES);
   const { organization, agents } = await createOrganization(store, {
     name,
@@ -113,7 +140,7 @@ function kindsOf({ credentials }: Surface): Set<CredentialKind> {
   return new Set(credentials.flatMap(({ kinds }) => kinds));
 }
 
-async function signIn(local: Local, role: Role, email: string): Promise<Held> {
+async function signIn(local: Running, role: Role, email: string): Promise<Held> {
   const { status, json } = await ask(local, 'POST', '/auth/authenticate', {}, { email, password: PASSWORD });
   if (status !== 200) throw new Error(`signing in as ${role} answered ${status}: ${JSON.stringify(json)}`);
   return {
@@ -124,7 +151,7 @@ async function signIn(local: Local, role: Role, email: string): Promise<Held> {
   };
 }
 
-function makers(local: Local, [agentId]: readonly [string, string], session: (role?: Role) => Headers) {
+function makers(local: Running, [agentId]: readonly [string, string], session: (role?: Role) => Headers) {
   async function key(surfaceName: string, settings: object = {}) {
     const surface = local.policy.surfaces[surfaceName];
     if (surface?.keys == null) throw new Error(`${surfaceName} has no keys`);
@@ -176,7 +203,7 @@ function headersOf({ credentials }: Surface, value: string, secret?: string): He
 }
 
 /** Asks the console API. */
-async function ask(local: Local, method: string, path: string, headers: Headers, body?: unknown) {
+async function ask(local: Running, method: string, path: string, headers: Headers, body?: unknown) {
   const answer = await fetch(`${local.url}/console${path}`, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
