@@ -21,8 +21,8 @@ export function parseBody() {
       const call = callOf(event);
       const contentType = call.header('content-type') ?? JSON_MEDIA_TYPE;
       const mediaType = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
-      checkEncoding(call, contentType);
       const known = JSON_SUFFIX.test(mediaType) ? JSON_MEDIA_TYPE : mediaType;
+      checkEncoding(call, known, contentType);
       const { takes } = call.route;
       if (!takes.includes(known)) {
         throw new Failure('content_type_unsupported', { params: { accepted: takes.join(', ') } });
@@ -33,14 +33,14 @@ export function parseBody() {
 }
 
 /** JSON is UTF-8 (RFC 8259), and nothing here is unpacked. */
-function checkEncoding({ header, route }: Call, contentType: string): void {
+function checkEncoding({ header, route }: Call, mediaType: string, contentType: string): void {
   const packed = header('content-encoding') ?? 'identity';
   const charset = CHARSET.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
   const accepted = route.takes.join(', ');
   if (packed.trim().toLowerCase() !== 'identity') {
     throw new Failure('content_type_unsupported', { params: { accepted: `${accepted}, not compressed` } });
   }
-  if (!UTF_8.includes(charset)) {
+  if (mediaType === JSON_MEDIA_TYPE && !UTF_8.includes(charset)) {
     throw new Failure('content_type_unsupported', { params: { accepted: `${accepted}, in UTF-8` } });
   }
 }
