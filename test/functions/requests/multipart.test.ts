@@ -31,7 +31,9 @@ async function failure(promise: Promise<unknown>) {
 describe('a form', () => {
   test('as the platform itself writes it is read back, whatever is in it', async () => {
     const name = fc.stringMatching(/^[\wäé. -]{1,20}$/);
-    const text = fc.string({ maxLength: 12, unit: 'grapheme' });
+    const text = fc
+      .string({ maxLength: 12, unit: 'grapheme' })
+      .filter((value) => Buffer.byteLength(value) <= BOUNDS.maxFieldBytes);
     await fc.assert(
       fc.asyncProperty(
         fc.dictionary(name, text, { maxKeys: 2, noNullPrototype: true }),
@@ -51,7 +53,7 @@ describe('a form', () => {
           ).toEqual(files.map(([field, bytes]) => [field, `${field}.bin`, Buffer.from(bytes)]));
         },
       ),
-      { numRuns: 200, examples: [[{ text: 'a \ufffd that was meant' }, []]] },
+      { numRuns: 200, examples: [[{ text: 'a \ufffd' }, []]] },
     );
   });
 
