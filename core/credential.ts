@@ -28,13 +28,7 @@ export function readCredential(
   const sent = sources.flatMap((source) => sentIn(source, headers));
   const [first] = sent;
   if (first === undefined) return { state: 'none' };
-  const elsewhere = surface.credentials
-    .filter((source) => !sources.includes(source))
-    .flatMap((source) => sentIn(source, headers));
-  // Where another dialect looks, something that is none of ours may stand for reasons of its own.
-  if (elsewhere.some(({ value }) => value !== null && value !== first.value && parseKey(value) !== null)) {
-    return { state: 'conflict' };
-  }
+  if (standsElsewhere(surface, sources, headers, first.value)) return { state: 'conflict' };
   if (sent.some(({ value, secret }) => value !== first.value || secret !== first.secret)) {
     return { state: 'conflict' };
   }
@@ -50,6 +44,23 @@ export function readCredential(
     hash: hash(value),
     secretHash: secret === null ? null : hash(secret),
   };
+}
+
+/**
+ * Whether another credential of ours stands where only another dialect looks. Something that is none of ours may stand
+ * there for reasons of its own.
+ */
+function standsElsewhere(
+  { credentials }: Surface,
+  asked: readonly CredentialSource[],
+  headers: HeaderValues,
+  found: string | null,
+): boolean {
+  if (asked.length === credentials.length) return false;
+  return credentials
+    .filter((source) => !asked.includes(source))
+    .flatMap((source) => sentIn(source, headers))
+    .some(({ value }) => value !== null && value !== found && parseKey(value) !== null);
 }
 
 const MISSING = '';

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { Failure } from '../chain/call.ts';
+import { nestsDeeperThan } from './nesting.ts';
 
 /** Fields named in the sentence of the answer; the rest stand in its list only. */
 const NAMED_PROBLEMS = 3;
@@ -44,14 +45,6 @@ export function invalid(problems: readonly Problem[]): Failure {
     errors: problems.slice(0, LISTED_PROBLEMS),
     ...(param === '' ? {} : { param }),
   });
-}
-
-function nestsDeeperThan(levels: number, value: unknown): boolean {
-  let level = [value];
-  for (let depth = 0; depth <= levels && level.length > 0; depth += 1) {
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
-  }
-  return level.length > 0;
 }
 
 type Issue = z.core.$ZodIssue;

@@ -1,6 +1,6 @@
+import { nestsDeeperThan } from '../../requests/nesting.ts';
 import { MAX_JSON_DEPTH } from '../limits.ts';
 import { isJsonObject, type JsonObject } from '../schema/json-schema.ts';
-import { nestsDeeperThan } from '../schema/keywords.ts';
 import { type Content, type NamedList, type NamedValue, NOTHING, type Table } from './content.ts';
 import { checkTableSize, tableOf } from './table.ts';
 import { Unreadable } from './unreadable.ts';

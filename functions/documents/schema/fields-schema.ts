@@ -1,10 +1,10 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Problem } from '../../../core/keys/settings.ts';
+import { nestsDeeperThan } from '../../requests/nesting.ts';
 import { TooLarge } from '../too-large.ts';
 import { expandSchema } from './expand-schema.ts';
 import { FORMATS } from './formats.ts';
 import { isJsonObject, type JsonObject, type JsonSchema } from './json-schema.ts';
-import { nestsDeeperThan } from './keywords.ts';
 import { MAX_DATA_DEPTH, MAX_DATA_VALUES, MAX_SCHEMA_BYTES, MAX_WRITTEN_DEPTH } from './limits.ts';
 
 /** The fields that somebody wants, and how to judge whether an answer has them. */

@@ -1,4 +1,5 @@
-import { isJsonObject, isJsonType } from './json-schema.ts';
+import { nestsDeeperThan } from '../../requests/nesting.ts';
+import { isJsonType } from './json-schema.ts';
 import { MAX_ENUM_VALUES, MAX_VALUE_DEPTH } from './limits.ts';
 
 /** What a keyword may hold: judged by itself (a complaint, or null), or made of schemas. */
@@ -87,11 +88,3 @@ export const REFUSALS: ReadonlyMap<string, string> = new Map([
   ['$id', 'is not taken: a schema stands by itself, and needs no address'],
   ['nullable', 'is not a keyword of JSON Schema; write `"type": ["…", "null"]`'],
 ]);
-
-export function nestsDeeperThan(levels: number, root: unknown): boolean {
-  let level = [root];
-  for (let depth = 0; depth <= levels && level.length > 0; depth += 1) {
-    level = level.flatMap((one) => (Array.isArray(one) ? one : isJsonObject(one) ? Object.values(one) : []));
-  }
-  return level.length > 0;
-}
