@@ -55,7 +55,7 @@ export async function complete(
     };
   }
   limit.end();
-  Object.assign(log, await answer.usage);
+  Object.assign(log, answer.usage());
   if (exchange === null) return { status: 200, body: answer.body, log };
   await exchange.keep(answerOf(answer.body));
   return { status: 200, body: { ...answer.body, thread_id: threadId }, log };

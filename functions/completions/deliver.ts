@@ -69,7 +69,7 @@ async function* eventsOf(answer: StreamedAnswer, delivery: Delivery): AsyncGener
     try {
       await iterator.return?.();
     } finally {
-      Object.assign(log, await answer.usage);
+      Object.assign(log, answer.usage());
     }
   }
 }

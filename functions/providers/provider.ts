@@ -32,12 +32,12 @@ export type CountRequest = RequestBasis & { readonly dialect: 'anthropic'; reado
 
 /** `body` answers a request with `stream: false`, `stream` (server-sent events) one with `stream: true`. */
 export type ProviderAnswer =
-  | { readonly body: object; readonly usage: Promise<Usage> }
-  | { readonly stream: AsyncIterable<string>; readonly usage: Promise<Usage> };
+  | { readonly body: object; readonly usage: () => Usage }
+  | { readonly stream: AsyncIterable<string>; readonly usage: () => Usage };
 
 /**
- * What an answer used. Settles once the answer has ended, and counts what was used by then even if it broke off
- * or nobody waited for the rest; never rejects.
+ * What an answer has used by the time that it is asked: all of it once the answer has ended, and what was used until
+ * then if it broke off or nobody waited for the rest. Asking never fails.
  */
 export interface Usage {
   /** All input, the cached part included. */

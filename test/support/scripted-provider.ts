@@ -23,7 +23,7 @@ export function scriptedProvider(...script: readonly Said[]): ScriptedProvider {
       const said = script[asked.length - 1];
       if (said === undefined) throw new Error('asked more often than expected');
       if (said instanceof Error) throw said;
-      const usage = Promise.resolve({ inputTokens: 100, cachedInputTokens: 0, outputTokens: 10 });
+      const usage = () => ({ inputTokens: 100, cachedInputTokens: 0, outputTokens: 10 });
       return { body: bodyOf(said), usage };
     },
     countTokens: async () => 0,

@@ -1,5 +1,5 @@
 import { Failure } from '../../chain/call.ts';
-import type { CompletionRequest, Provider, ProviderAnswer, Usage } from '../provider.ts';
+import type { CompletionRequest, Provider, ProviderAnswer } from '../provider.ts';
 import { countInputTokens } from './conversation.ts';
 import { type Plan, planAnswer } from './plan.ts';
 import { readAnthropic } from './read-anthropic.ts';
@@ -14,7 +14,7 @@ export const sandbox: Provider = {
     const plan = planOf(request);
     if (plan.directives.failure !== undefined) throw new Failure(plan.directives.failure);
     const speech = speak(plan, signal);
-    return request.stream ? streamed(request, plan, speech, signal) : whole(request, plan, speech);
+    return request.stream ? streamed(request, plan, speech) : whole(request, plan, speech);
   },
 
   async countTokens({ body }) {
@@ -34,27 +34,13 @@ function planOf(request: CompletionRequest): Plan {
 async function whole(request: CompletionRequest, plan: Plan, speech: Speech): Promise<ProviderAnswer> {
   for await (const _step of speech.steps);
   const body = request.dialect === 'openai' ? openaiBody(request, plan) : anthropicBody(request, plan);
-  return { body, usage: Promise.resolve(speech.usage()) };
+  return { body, usage: speech.usage };
 }
 
-function streamed(
-  request: CompletionRequest,
-  plan: Plan,
-  speech: Speech,
-  signal: AbortSignal,
-): ProviderAnswer {
-  const { promise: usage, resolve } = Promise.withResolvers<Usage>();
-  const settle = () => resolve(speech.usage());
-  // A stream that nobody begins to read never comes to its end.
-  signal.addEventListener('abort', settle, { once: true });
-  async function* events(): AsyncGenerator<string, void> {
-    try {
-      yield* request.dialect === 'openai'
-        ? openaiEvents(request, plan, speech)
-        : anthropicEvents(request, plan, speech);
-    } finally {
-      settle();
-    }
-  }
-  return { stream: events(), usage };
+function streamed(request: CompletionRequest, plan: Plan, speech: Speech): ProviderAnswer {
+  const stream =
+    request.dialect === 'openai'
+      ? openaiEvents(request, plan, speech)
+      : anthropicEvents(request, plan, speech);
+  return { stream, usage: speech.usage };
 }

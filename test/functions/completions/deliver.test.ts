@@ -17,7 +17,7 @@ function delivered(source: AsyncIterable<string>, differences: Partial<Delivery>
     threadId: null,
     ...differences,
   };
-  const stream = deliver({ stream: source, usage: Promise.resolve(USAGE) }, delivery);
+  const stream = deliver({ stream: source, usage: () => USAGE }, delivery);
   return { stream, delivery, controller };
 }
 
@@ -146,7 +146,7 @@ describe('a provider behind the operations', () => {
       ...deps.providerFor(aModel(), null),
       complete: async (request) => {
         seen.push(request);
-        return { body: { said: true }, usage: Promise.resolve(USAGE) };
+        return { body: { said: true }, usage: () => USAGE };
       },
     };
     const asked = call({});
@@ -187,20 +187,23 @@ describe('a provider behind the operations', () => {
     expect(await Promise.race([asked.then(() => 'asked'), 'not asked'])).toBe('not asked');
   });
 
-  test('the sandbox settles its usage even if its stream is never read', async () => {
-    const { promise, resolve } = Promise.withResolvers<Usage>();
-    const sandbox = deps.providerFor(aModel(), null);
-    const provider: Provider = {
-      ...sandbox,
-      complete: async (request, signal) => {
-        const answer = await sandbox.complete(request, signal);
-        void answer.usage.then(resolve);
-        return answer;
-      },
-    };
-    const reply = await operations.messages(call({ stream: true }), { ...deps, providerFor: () => provider });
+  test('the sandbox has used the prompt alone if its stream is never read', async () => {
+    const reply = await operations.messages(call({ stream: true }), deps);
     await reply.stream?.[Symbol.asyncIterator]().return?.();
-    expect(await promise).toEqual({ inputTokens: 12, cachedInputTokens: 0, outputTokens: 0 });
+    expect(reply.log).not.toHaveProperty('outputTokens');
+    const answer = await deps.providerFor(aModel(), null).complete(
+      {
+        dialect: 'anthropic',
+        model: aModel(),
+        headers: {},
+        requestId: 'r',
+        now: 0,
+        stream: true,
+        body: messagesBody({}) as never,
+      },
+      new AbortController().signal,
+    );
+    expect(answer.usage()).toEqual({ inputTokens: 12, cachedInputTokens: 0, outputTokens: 0 });
   });
 
   test('the sandbox counts the words said so far when the client leaves a slow answer', async () => {

@@ -33,6 +33,7 @@ export function aModel(differences: Partial<Model> = {}): Model {
     contextTokens: 10_000,
     maxOutputTokens: 1000,
     prices: { inputMicros: 1, cachedInputMicros: 1, outputMicros: 1 },
+    imageTokens: 100,
     ...differences,
   };
 }

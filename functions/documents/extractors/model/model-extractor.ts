@@ -84,7 +84,7 @@ async function complete(
   });
   const said = 'body' in answer ? readCompletion(answer.body) : null;
   if (said === null) throw new Failure('upstream_error', { cause: 'the answer is no completion' });
-  return { said, used: await answer.usage };
+  return { said, used: answer.usage() };
 }
 
 type Outcome =
