@@ -66,6 +66,29 @@ const logsAreKeptForAPeriodThatExists = forEachEnvironment(
   },
 );
 
+/** Enough for an answer, and no longer than what a crash leaves should lie. */
+const HOLD_SECONDS = { least: 10, most: 3600 };
+const MINUTE_SECONDS = 60;
+
+const moneyIsGivenBackInTime = forEachEnvironment('money-is-given-back-in-time', ({ money }, file) => {
+  const hold = parseDuration(money.hold) ?? 0;
+  const sweep = parseDuration(money.sweep) ?? 0;
+  return [
+    ...(hold < HOLD_SECONDS.least || hold > HOLD_SECONDS.most
+      ? [
+          finding(
+            file,
+            ['money', 'hold'],
+            `money is held for ${HOLD_SECONDS.least} to ${HOLD_SECONDS.most} seconds, not for ${hold}`,
+          ),
+        ]
+      : []),
+    ...(sweep < MINUTE_SECONDS || sweep % MINUTE_SECONDS !== 0
+      ? [finding(file, ['money', 'sweep'], 'a schedule of EventBridge runs every one or more whole minutes')]
+      : []),
+  ];
+});
+
 const blockedNetworkExists = forEachEnvironment(
   'blocked-network-exists',
   ({ firewall }, file, { networks }) => {
@@ -206,6 +229,7 @@ const domainIsOfOneSurface: ConsistencyRule = {
 export const ENVIRONMENT_RULES: readonly ConsistencyRule[] = [
   fileIsNamedAfterItsEnvironment,
   logsAreKeptForAPeriodThatExists,
+  moneyIsGivenBackInTime,
   blockedNetworkExists,
   firewallFitsAws,
   overriddenSurfaceExists,

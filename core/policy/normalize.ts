@@ -7,7 +7,7 @@ import { parseRate } from '../values/rate.ts';
 import type { PolicySet } from './consistency-set.ts';
 import { normalizeSurface } from './normalize-surface.ts';
 import { must } from './normalize-value.ts';
-import type { Environment, Model, Network, Plan, Policy, Throttle } from './policy.ts';
+import type { Environment, Model, Network, Plan, Policy, Provider, Throttle } from './policy.ts';
 import type {
   WrittenEnvironment,
   WrittenModels,
@@ -44,7 +44,7 @@ export function normalize(set: CompletePolicySet, written: WrittenEnvironment, v
     plans: normalizePlans(set.plans.value),
     defaultPlan: set.plans.value.default,
     models: normalizeModels(set.models.value),
-    providers: mapValues(set.models.value.providers, ({ title }, name) => ({ name, title })),
+    providers: normalizeProviders(set.models.value),
     networks: normalizeNetworks(set.networks.value),
   };
 }
@@ -66,6 +66,11 @@ function normalizeEnvironment(written: WrittenEnvironment): Environment {
       ttlSeconds: must(parseDuration, written.threads.keep),
       historyTokens: written.threads.history,
     },
+    money: {
+      holdSeconds: must(parseDuration, written.money.hold),
+      sweepEverySeconds: must(parseDuration, written.money.sweep),
+    },
+    unconnectedModels: written.providers?.unconnected ?? 'refused',
     logRetentionDays: must(parseDuration, written.logs.keep) / DAY_SECONDS,
     deletionProtection: written.tables['deletion-protection'] === 'on',
     pointInTimeRecovery: written.tables['point-in-time-recovery'] === 'on',
@@ -96,6 +101,16 @@ function normalizePlans({ plans }: WrittenPlans): Record<string, Plan> {
   }));
 }
 
+function normalizeProviders({ providers }: WrittenModels): Record<string, Provider> {
+  return mapValues(providers, ({ title, url, speaks, 'counts-tokens': countsTokens }, name) => ({
+    name,
+    title,
+    url,
+    paths: speaks,
+    countTokensPath: countsTokens ?? null,
+  }));
+}
+
 function normalizeModels({ models }: WrittenModels): Record<string, Model> {
   return mapValues(models, (model, id) => ({
     id,
@@ -111,6 +126,7 @@ function normalizeModels({ models }: WrittenModels): Record<string, Model> {
       cachedInputMicros: must(parseMoney, model.prices['cached-input']),
       outputMicros: must(parseMoney, model.prices.output),
     },
+    imageTokens: model['image-tokens'] ?? model.context,
   }));
 }
 

@@ -30,6 +30,9 @@ export interface Environment {
   /** A key older than this is reported as due for rotation. */
   readonly rotationAgeSeconds: number;
   readonly threads: ThreadRules;
+  readonly money: MoneyRules;
+  /** What answers for a model whose provider has no key: the sandbox, or nobody. */
+  readonly unconnectedModels: 'sandbox' | 'refused';
   readonly logRetentionDays: number;
   readonly deletionProtection: boolean;
   readonly pointInTimeRecovery: boolean;
@@ -48,6 +51,14 @@ export interface ThreadRules {
   readonly ttlSeconds: number;
   /** The most that is told again with each message. */
   readonly historyTokens: number;
+}
+
+/** How long money is set aside, and how soon it is given back. */
+export interface MoneyRules {
+  /** What a completion may cost is held so long at most; an answer has to end before. */
+  readonly holdSeconds: number;
+  /** How often holds that nobody settled are looked for: whole minutes. */
+  readonly sweepEverySeconds: number;
 }
 
 export interface Firewall {
@@ -79,9 +90,18 @@ export interface Network {
   readonly ipv6: readonly string[];
 }
 
+/** The protocols of models: the dialects that requests for completions are made in. */
+export type ModelDialect = 'openai' | 'anthropic';
+
 export interface Provider {
   readonly name: string;
   readonly title: string;
+  /** Without a slash at its end; the paths below are appended. */
+  readonly url: string;
+  /** Path of completions in each protocol that it speaks; at least one. */
+  readonly paths: { readonly [dialect in ModelDialect]?: string | undefined };
+  /** Path that counts the tokens of a message, null where they are estimated. */
+  readonly countTokensPath: string | null;
 }
 
 export interface Model {
@@ -96,6 +116,8 @@ export interface Model {
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
   readonly prices: Prices;
+  /** The most that one image counts as. */
+  readonly imageTokens: number;
 }
 
 /** Micro-dollars for a million tokens. */

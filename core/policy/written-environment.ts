@@ -61,6 +61,22 @@ export const writtenEnvironment = z
           ),
       })
       .describe('The conversations that go on under a thread id.'),
+    money: z
+      .strictObject({
+        hold: duration.describe(
+          'How long the most that a completion may cost is held. Answers end before; what a crash leaves is given back after.',
+        ),
+        sweep: duration.describe('How often holds that are past their time are looked for: whole minutes.'),
+      })
+      .describe('The accounts of organizations.'),
+    providers: z
+      .strictObject({
+        unconnected: z
+          .enum(['sandbox', 'refused'])
+          .describe('What answers for a model whose provider has no key: the sandbox model, or nobody.'),
+      })
+      .optional()
+      .describe('The providers of models; without a key nobody answers, if left out.'),
     logs: z
       .strictObject({ keep: duration.describe('How long logs are kept.') })
       .describe('The logs of every function.'),

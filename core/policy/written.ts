@@ -8,6 +8,8 @@ export type { WrittenBrowsers, WrittenCredential, WrittenRoute, WrittenSurface }
 
 const MODEL_ID = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
 const MAX_TOKENS = 100_000_000;
+const BASE_URL = /^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*$/;
+const ENDPOINT = /^(\/[A-Za-z0-9._~-]+)+$/;
 
 const modelId = matching(MODEL_ID, 'the id of a model', 'deepseek-chat');
 const tokens = z.int().min(1).max(MAX_TOKENS);
@@ -27,14 +29,36 @@ const model = z.strictObject({
       output: price.describe('For the tokens of the answer.'),
     })
     .describe('Dollars for a million tokens.'),
+  'image-tokens': tokens
+    .optional()
+    .describe('The most that one image counts; a whole context if left out, as for every other attachment.'),
+});
+
+const endpoint = matching(ENDPOINT, 'a path', '/v1/chat/completions');
+
+const provider = z.strictObject({
+  title: title.describe('The name that people know it by.'),
+  url: matching(BASE_URL, 'an address without a slash at its end', 'https://api.deepseek.com').describe(
+    'Where it is reached.',
+  ),
+  speaks: z
+    .strictObject({
+      openai: endpoint.optional().describe('The path of Chat Completions.'),
+      anthropic: endpoint.optional().describe('The path of Messages.'),
+    })
+    .refine(({ openai, anthropic }) => openai !== undefined || anthropic !== undefined, {
+      error: 'a provider speaks `openai`, `anthropic` or both',
+    })
+    .describe('The protocols that it speaks. A request in the other one is translated.'),
+  'counts-tokens': endpoint
+    .optional()
+    .describe('The path that counts the tokens of a message; they are estimated if left out.'),
 });
 
 /** Which models there are, who runs them and what they cost. */
 export const writtenModels = z
   .strictObject({
-    providers: z
-      .record(name('deepseek'), z.strictObject({ title: title.describe('The name that people know it by.') }))
-      .describe('Who runs models.'),
+    providers: z.record(name('deepseek'), provider).describe('Who runs models.'),
     models: z.record(modelId, model).describe('The models, by the id that callers send.'),
   })
   .describe('The models and their prices.');

@@ -18,7 +18,15 @@ export function smallPolicy(changes: Partial<Policy> = {}): Policy {
     },
     defaultPlan: 'small',
     models: {},
-    providers: { acme: { name: 'acme', title: 'Acme' } },
+    providers: {
+      acme: {
+        name: 'acme',
+        title: 'Acme',
+        url: 'https://acme.example',
+        paths: { openai: '/v1/chat/completions' },
+        countTokensPath: null,
+      },
+    },
     networks: {
       bad: { name: 'bad', title: 'Bad ones', ipv4: ['192.0.2.0/24'], ipv6: ['2001:db8::/32'] },
       worse: { name: 'worse', title: 'Worse ones', ipv4: ['198.51.100.0/24'], ipv6: [] },
@@ -34,6 +42,8 @@ export function environment(changes: Partial<Environment> = {}): Environment {
     sessionTtlSeconds: 3600,
     rotationAgeSeconds: 86_400,
     threads: { ttlSeconds: 86_400, historyTokens: 1000 },
+    money: { holdSeconds: 600, sweepEverySeconds: 60 },
+    unconnectedModels: 'refused',
     logRetentionDays: 14,
     deletionProtection: false,
     pointInTimeRecovery: true,

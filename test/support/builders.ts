@@ -84,6 +84,8 @@ export function aPolicy(surfaces: readonly Surface[] = [aSurface()]): Policy {
       sessionTtlSeconds: 3600,
       rotationAgeSeconds: 90 * 86_400,
       threads: { ttlSeconds: 86_400, historyTokens: 1000 },
+      money: { holdSeconds: 600, sweepEverySeconds: 60 },
+      unconnectedModels: 'sandbox',
       logRetentionDays: 7,
       deletionProtection: false,
       pointInTimeRecovery: false,

@@ -39,6 +39,7 @@ const aModel = (id: string, createdAt: number, surfaces = ['invented']): Model =
   contextTokens: 10_000,
   maxOutputTokens: 1000,
   prices: { inputMicros: 1, cachedInputMicros: 1, outputMicros: 1 },
+  imageTokens: 100,
 });
 
 /** Two models here, the newest of all elsewhere. */

@@ -49,12 +49,13 @@ tables: { deletion-protection: on, point-in-time-recovery: off }
 throttle: { rate: 100 per second, burst: 200 }
 firewall: { block: [blocked], rate-per-address: 2000 per 5 minutes, managed-rules: [SomeRules] }
 alarms: { email: oncall@example.com }
+money: { hold: 10m, sweep: 1m }
 `,
   },
   {
     file: 'models.yaml',
     text: `providers:
-  maker: { title: Maker }
+  maker: { title: Maker, url: 'https://maker.example', speaks: { openai: /v1/chat/completions } }
 models:
   big/model-1:
     title: Model

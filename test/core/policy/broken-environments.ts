@@ -26,6 +26,14 @@ export const BROKEN_ENVIRONMENTS: Broken = {
       'logs.keep: CloudWatch does not keep logs for `12h` (did you mean `1 day`?)',
     ],
   ],
+  'money-is-given-back-in-time': [
+    [environment('hold: 10m', 'hold: 9s'), 'money.hold: money is held for 10 to 3600 seconds, not for 9'],
+    [environment('hold: 10m', 'hold: 2h'), 'money.hold: money is held for 10 to 3600 seconds, not for 7200'],
+    [
+      environment('sweep: 1m', 'sweep: 90s'),
+      'money.sweep: a schedule of EventBridge runs every one or more whole minutes',
+    ],
+  ],
   'blocked-network-exists': [
     [
       environment('[blocked]', '[blockd]'),

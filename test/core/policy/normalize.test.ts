@@ -12,6 +12,8 @@ describe('P-1 what people write becomes plain numbers, with every default filled
       sessionTtlSeconds: 43_200,
       rotationAgeSeconds: 7_776_000,
       threads: { ttlSeconds: 172_800, historyTokens: 1000 },
+      money: { holdSeconds: 600, sweepEverySeconds: 60 },
+      unconnectedModels: 'refused',
       logRetentionDays: 7,
       deletionProtection: true,
       pointInTimeRecovery: false,
