@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { releasing } from './account-item.ts';
-import { endingHold, goneOr, type Hold, tokenOf } from './hold.ts';
+import { endingHold, goneOr, type Hold } from './hold.ts';
 import type { MoneyTables } from './holds.ts';
 import type { LightTransact } from './light-transaction.ts';
 import { spending } from './spending.ts';
@@ -25,7 +26,8 @@ export function createHoldRelease(transact: LightTransact, tables: Omit<MoneyTab
           { requests: 1 },
         ),
       ],
-      tokenOf('release', hold),
+      // Each sweeper's own: of two at once, one should know that the other was first.
+      randomUUID(),
     );
     return refusals === null ? 'released' : goneOr(refusals);
   };

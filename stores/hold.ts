@@ -62,7 +62,7 @@ export function holdOf(item: Item): Hold {
 }
 
 /** At most 36 characters: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-export function tokenOf(step: 'reserve' | 'settle' | 'release', { id }: Pick<Hold, 'id'>): string {
+export function tokenOf(step: 'reserve' | 'settle', { id }: Pick<Hold, 'id'>): string {
   return `${step.slice(0, 3)}_${id.slice(id.indexOf('_') + 1)}`;
 }
 

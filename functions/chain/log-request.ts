@@ -26,6 +26,7 @@ export function logRequest(request: ChainRequest, endedAt: number, write: WriteL
       level: failed ? 'ERROR' : 'INFO',
       message: 'request',
       requestId: event.requestContext.requestId,
+      at: Math.floor(state.startedAt),
       environment: call?.policy.environment.name ?? 'unknown',
       surface: call?.surface.name ?? 'unknown',
       route: call?.route.id ?? `${event.httpMethod} ${event.resource}`,
