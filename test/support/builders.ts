@@ -57,6 +57,7 @@ export function aSurface(differences: Partial<Surface> = {}): Surface {
       allowedIps: 'optional',
       expiry: 'optional',
       sandbox: 'optional',
+      spendingLimits: 'optional',
     },
     sessions: {
       issuer: 'invented',
