@@ -65,7 +65,7 @@ export const CONSOLE_POLICY: Policy = aPolicy([
     name: 'plain',
     title: 'Plain API',
     sessions: null,
-    keys: { ...RULES, prefix: 'pla', allowedIps: 'refused', expiry: 'refused' },
+    keys: { ...RULES, prefix: 'pla', allowedIps: 'refused', expiry: 'refused', spendingLimits: 'refused' },
   }),
   aSurface({
     name: 'street',
