@@ -225,6 +225,7 @@ function callerFor(member: Member, organizationId: string, keyId = 'ssn_of_the_t
     plan: 'starter',
     sandbox: false,
     windows: { minute: window, hour: window },
+    spendingLimits: { perDayMicros: null, perMonthMicros: null },
   };
 }
 
