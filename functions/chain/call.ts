@@ -51,6 +51,13 @@ export interface Caller {
   readonly plan: string;
   readonly sandbox: boolean;
   readonly windows: Windows;
+  readonly spendingLimits: SpendingLimits;
+}
+
+/** What the requests of a key may cost in a day and in a month, in micro-dollars; null for no limit. */
+export interface SpendingLimits {
+  readonly perDayMicros: number | null;
+  readonly perMonthMicros: number | null;
 }
 
 export interface Reply {
