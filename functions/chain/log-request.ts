@@ -35,6 +35,7 @@ export function logRequest(request: ChainRequest, endedAt: number, write: WriteL
       [DURATION_MS]: Math.round((endedAt - state.startedAt) * 1e6) / 1e3,
       ...callerFields(state),
       ...failureFields(state),
+      ...call?.log,
       ...state.reply?.log,
     }),
   );

@@ -248,6 +248,7 @@ function callFor(asked: Asked, caller: Caller | null): Call {
     header: () => undefined,
     body: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
     upload: null,
+    log: {},
     now,
     newId: asked.newId ?? ((prefix) => newId(prefix, now, randomBytes)),
   };

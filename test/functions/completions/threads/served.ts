@@ -90,7 +90,8 @@ export async function serve(
   const clock = { now: START };
   const lines: Json[] = [];
   const memory = createMemory(store);
-  const deps = { providerFor, memory: async () => memory, ...given };
+  const charging: CompletionDeps['charging'] = (provider) => provider;
+  const deps = { providerFor, charging, memory: async () => memory, ...given };
   const handler = await handlerOf(deps, clock, (line) => lines.push(JSON.parse(line)));
   return {
     running,
