@@ -32,6 +32,12 @@ export const EVENT_BRIDGE: Service = {
   otherwise: 'nothing would call it',
 };
 
+export const CLOUDWATCH_LOGS: Service = {
+  title: 'CloudWatch Logs',
+  principal: 'logs.amazonaws.com',
+  otherwise: 'there would be no filter',
+};
+
 export interface Calling {
   readonly service: Service;
   /** Of the function. */

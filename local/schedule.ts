@@ -4,8 +4,8 @@ import { callable, EVENT_BRIDGE } from './lambda-target.ts';
 import { GraphError, type GraphResource, nameOf, type ResourceGraph, textOf } from './resource-graph.ts';
 import { ACCOUNT, arnOf, physicalName, REGION, type StandIn } from './stand-in.ts';
 
-export const RULE = 'aws:cloudwatch/eventRule:EventRule';
-export const TARGET = 'aws:cloudwatch/eventTarget:EventTarget';
+const RULE = 'aws:cloudwatch/eventRule:EventRule';
+const TARGET = 'aws:cloudwatch/eventTarget:EventTarget';
 
 export const SCHEDULE_STAND_INS: readonly StandIn[] = [
   {

@@ -2,6 +2,7 @@ import { ALARM_STAND_INS } from './alarms.ts';
 import { BUCKET_STAND_INS } from './bucket.ts';
 import { FUNCTION_STAND_INS } from './function.ts';
 import { LOG_GROUP_STAND_INS } from './log-group.ts';
+import { LOG_SUBSCRIPTION_STAND_INS } from './log-subscription.ts';
 import { PROVIDER_STAND_INS } from './provider.ts';
 import { REST_API_STAND_INS } from './rest-api.ts';
 import { ROLE_STAND_INS } from './role.ts';
@@ -25,6 +26,7 @@ export const STAND_INS: readonly StandIn[] = [
   ...WEB_ACL_STAND_INS,
   ...SECRET_STAND_INS,
   ...LOG_GROUP_STAND_INS,
+  ...LOG_SUBSCRIPTION_STAND_INS,
   ...ALARM_STAND_INS,
 ];
 

@@ -10,6 +10,7 @@ import { statusPage } from './dashboard.ts';
 import { evaluate } from './evaluate.ts';
 import { type LoadedFunctions, loadFunctions } from './function.ts';
 import { claimHome, type Home } from './home.ts';
+import { type LogSubscriptions, subscribeToLogs } from './log-subscription.ts';
 import { ObjectFiles } from './object-files.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
 import type { ResourceGraph } from './resource-graph.ts';
@@ -124,6 +125,7 @@ async function start(
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
   const stages = compileStages(graph, functions.byArn, usagePlans);
+  running.subscriptions = subscribeToLogs(graph, functions, Date.now());
   const schedules = new Schedules(compileSchedules(graph, functions.byArn), Date.now);
   running.schedules = schedules;
   const groups = unevaluatedGroups(graph);
@@ -165,6 +167,7 @@ class Running {
   schedules: Schedules | null = null;
   server: LocalServer | null = null;
   functions: LoadedFunctions | null = null;
+  subscriptions: LogSubscriptions | null = null;
   controlPlane: ControlPlane | null = null;
   objects: ObjectServer | null = null;
   dynamo: DynamoDBClient | null = null;
@@ -183,6 +186,8 @@ class Running {
     await this.server?.close(boundMilliseconds);
     // A function whose client went away is still at work, as is one that nobody waits for.
     while (this.#isBusy() && Date.now() < deadline) await sleep(POLL_MILLISECONDS);
+    // Once everybody has written their last line.
+    await this.subscriptions?.close(Math.max(0, deadline - Date.now()));
     await this.controlPlane?.close();
     await this.objects?.close();
     await this.functions?.close();
