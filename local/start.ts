@@ -10,9 +10,11 @@ import { statusPage } from './dashboard.ts';
 import { evaluate } from './evaluate.ts';
 import { type LoadedFunctions, loadFunctions } from './function.ts';
 import { claimHome, type Home } from './home.ts';
+import { type LogSubscriptions, subscribeToLogs } from './log-subscription.ts';
 import { ObjectFiles } from './object-files.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
 import type { ResourceGraph } from './resource-graph.ts';
+import { compileSchedules, Schedules } from './schedule.ts';
 import { LocalServer } from './server.ts';
 import { compileStages } from './stage.ts';
 import { REGION } from './stand-in.ts';
@@ -123,6 +125,9 @@ async function start(
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
   const stages = compileStages(graph, functions.byArn, usagePlans);
+  running.subscriptions = subscribeToLogs(graph, functions, Date.now());
+  const schedules = new Schedules(compileSchedules(graph, functions.byArn), Date.now);
+  running.schedules = schedules;
   const groups = unevaluatedGroups(graph);
   if (groups.length > 0)
     say(`AWS keeps these rule groups to itself, so they are not evaluated here: ${groups.join(', ')}.`);
@@ -137,6 +142,7 @@ async function start(
   };
   await options.prepare?.(local);
   server.serve({ stages, page: statusPage(policy, url) });
+  schedules.start();
   return local;
 }
 
@@ -158,8 +164,10 @@ function localDynamo(url: string): DynamoDBClient {
 
 /** What has been started so far, in the order in which it is stopped. */
 class Running {
+  schedules: Schedules | null = null;
   server: LocalServer | null = null;
   functions: LoadedFunctions | null = null;
+  subscriptions: LogSubscriptions | null = null;
   controlPlane: ControlPlane | null = null;
   objects: ObjectServer | null = null;
   dynamo: DynamoDBClient | null = null;
@@ -174,9 +182,12 @@ class Running {
 
   async #stop(boundMilliseconds: number): Promise<void> {
     const deadline = Date.now() + boundMilliseconds;
+    this.schedules?.stop();
     await this.server?.close(boundMilliseconds);
-    // A function whose client went away is still at work.
+    // A function whose client went away is still at work, as is one that nobody waits for.
     while (this.#isBusy() && Date.now() < deadline) await sleep(POLL_MILLISECONDS);
+    // Once everybody has written their last line.
+    await this.subscriptions?.close(Math.max(0, deadline - Date.now()));
     await this.controlPlane?.close();
     await this.objects?.close();
     await this.functions?.close();

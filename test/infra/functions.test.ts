@@ -38,6 +38,13 @@ const variablesOf = (recording: Recording, name: string): Inputs => {
   return (environment as { variables: Inputs }).variables;
 };
 
+const granted = (tables: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(tables).map(([table, actions]) => ({
+    Effect: 'Allow',
+    Action: actions.map((action) => `dynamodb:${action}`),
+    Resource: expect.stringMatching(new RegExp(`:${table}-table$`)),
+  }));
+
 describe('P-2 functions', () => {
   test('P-2 with functions on Lambda as it is sold today, each with its own log and reserve', () => {
     const {
@@ -63,15 +70,19 @@ describe('P-2 functions', () => {
       reservedConcurrentExecutions: -1,
     });
     for (const group of small.all('cloudwatch/logGroup:LogGroup')) expect(group.retentionInDays).toBe(14);
-    expect(small.all('cloudwatch/logGroup:LogGroup')).toHaveLength(4 + 2);
+    expect(small.all('cloudwatch/logGroup:LogGroup')).toHaveLength(6 + 2);
   });
 
   test('P-2 with functions that are told what they need and nothing more', () => {
     expect(variablesOf(small, 'authorizer')).toEqual({ CREDENTIALS_TABLE: 'gatehouse-test-credentials' });
     expect(Object.keys(variablesOf(small, 'completions')).sort()).toEqual([
+      'ACCOUNTS_TABLE',
       'DIRECTORY_TABLE',
+      'HOLDS_TABLE',
+      'LEDGER_TABLE',
       'PROVIDER_SECRETS',
       'THREADS_TABLE',
+      'USAGE_TABLE',
     ]);
     const told = variablesOf(small, 'console');
     expect(Object.keys(told).sort()).toEqual([
@@ -153,7 +164,7 @@ describe('P-2 least privilege', () => {
     ]);
   });
 
-  test('P-2 what serves completions reads agents and the secrets of providers, and adds to threads', () => {
+  test('P-2 what serves completions reads agents and the secrets of providers, adds to threads, and pays', () => {
     expect(grantOf(small, 'completions')).toEqual([
       {
         Effect: 'Allow',
@@ -165,6 +176,12 @@ describe('P-2 least privilege', () => {
         Action: ['dynamodb:PutItem', 'dynamodb:Query'],
         Resource: expect.stringMatching(/:threads-table$/),
       },
+      ...granted({
+        accounts: ['UpdateItem'],
+        ledger: ['PutItem'],
+        holds: ['DeleteItem', 'PutItem'],
+        usage: ['UpdateItem'],
+      }),
       {
         Effect: 'Allow',
         Action: ['secretsmanager:GetSecretValue'],
@@ -172,6 +189,13 @@ describe('P-2 least privilege', () => {
       },
     ]);
     expect(grantOf(small, 'discovery')).toEqual([]);
+  });
+
+  test('P-8 what gives money back cannot charge, and what counts requests cannot touch money', () => {
+    expect(grantOf(small, 'sweeper')).toEqual(
+      granted({ holds: ['DeleteItem', 'Scan'], accounts: ['UpdateItem'], usage: ['UpdateItem'] }),
+    );
+    expect(grantOf(small, 'metering')).toEqual(granted({ usage: ['PutItem', 'UpdateItem'] }));
   });
 
   test('P-2 the trail can be added to and read, not changed', () => {
@@ -205,7 +229,7 @@ describe('P-2 least privilege', () => {
 
   test('P-2 no role names a wildcard, but for traces, which have no name', () => {
     const policies = small.all('iam/rolePolicy:RolePolicy');
-    expect(policies).toHaveLength(4 + 1);
+    expect(policies).toHaveLength(6 + 1);
     for (const { policy } of policies) {
       for (const { Action, Resource } of (JSON.parse(String(policy)) as { Statement: Statement[] })
         .Statement) {
