@@ -1,5 +1,5 @@
 import { createHandler } from '../chain/chain.ts';
-import { providerFor } from '../providers/index.ts';
+import { createProviders } from '../providers/index.ts';
 import type { Memory } from './memory.ts';
 import { operations } from './operations.ts';
 
@@ -18,7 +18,7 @@ export const handler = createHandler({
   policy: GATEHOUSE_POLICY,
   operations,
   deps: {
-    providerFor,
+    providerFor: createProviders(GATEHOUSE_POLICY, process.env).answering,
     memory: () => {
       memory ??= openMemory();
       return memory;

@@ -35,6 +35,7 @@ export const descriptions: Readonly<Record<string, OperationDescription>> = {
       'extraction_failed',
       'extraction_too_large',
       'model_not_found',
+      'model_unavailable',
       'upstream_error',
       'upstream_overloaded',
       'upstream_rate_limited',

@@ -2,7 +2,7 @@ import { createExtractionStores } from '../../stores/extractions.ts';
 import { createIdempotencyStore } from '../../stores/idempotency.ts';
 import { openStore } from '../../stores/store.ts';
 import { createHandler } from '../chain/chain.ts';
-import { connectedProvider } from '../providers/index.ts';
+import { createProviders } from '../providers/index.ts';
 import { operations } from './operations/index.ts';
 
 const store = openStore(process.env, ['directory', 'extractions', 'idempotency']);
@@ -10,7 +10,11 @@ const store = openStore(process.env, ['directory', 'extractions', 'idempotency']
 export const handler = createHandler({
   policy: GATEHOUSE_POLICY,
   operations,
-  deps: { extractions: createExtractionStores(store), directory: store, connectedProvider },
+  deps: {
+    extractions: createExtractionStores(store),
+    directory: store,
+    connectedProvider: createProviders(GATEHOUSE_POLICY, process.env).connected,
+  },
   streams: true,
   idempotency: createIdempotencyStore(store),
 });

@@ -11,7 +11,10 @@ const MAX_EVENT_CHARACTERS = 4_194_304;
  *
  * @throws Failure `upstream_error` if an event does not end.
  */
-export async function* splitEvents(chunks: AsyncIterable<string>): AsyncGenerator<string, void> {
+export async function* splitEvents(
+  chunks: AsyncIterable<string>,
+  maxCharacters = MAX_EVENT_CHARACTERS,
+): AsyncGenerator<string, void> {
   // Of its own, because it keeps its place while this waits.
   const endOfEvent = /\r?\n\r?\n/g;
   let rest = '';
@@ -26,10 +29,8 @@ export async function* splitEvents(chunks: AsyncIterable<string>): AsyncGenerato
     }
     rest = rest.slice(start);
     searched = Math.max(0, rest.length - UNFINISHED_END);
-    if (rest.length > MAX_EVENT_CHARACTERS) {
-      throw new Failure('upstream_error', {
-        cause: `an event of more than ${MAX_EVENT_CHARACTERS} characters`,
-      });
+    if (rest.length > maxCharacters) {
+      throw new Failure('upstream_error', { cause: `an event of more than ${maxCharacters} characters` });
     }
   }
   if (rest !== '') yield rest;

@@ -10,12 +10,12 @@ import { newId } from '../../../core/values/id.ts';
 import { type Call, Failure, type Reply } from '../../../functions/chain/call.ts';
 import type { CompletionDeps } from '../../../functions/completions/complete.ts';
 import { operations } from '../../../functions/completions/operations.ts';
-import { providerFor } from '../../../functions/providers/index.ts';
+import { sandbox } from '../../../functions/providers/sandbox/sandbox.ts';
 import { aPolicy, aRoute, aSurface } from '../../support/builders.ts';
 
 /** Of routes that act as no agent. */
 export const deps: CompletionDeps = {
-  providerFor,
+  providerFor: async () => sandbox,
   memory: () => {
     throw new Error('this route asks the store for nothing');
   },

@@ -5,7 +5,7 @@ import type { WriteLine } from '../../../../functions/chain/log-request.ts';
 import type { CompletionDeps } from '../../../../functions/completions/complete.ts';
 import { createMemory } from '../../../../functions/completions/memory.ts';
 import { operations } from '../../../../functions/completions/operations.ts';
-import { providerFor } from '../../../../functions/providers/index.ts';
+import { sandbox } from '../../../../functions/providers/sandbox/sandbox.ts';
 import { awslambda, DELIMITER_BYTES, ResponseStream } from '../../../../local/function-stream.ts';
 import { createOrganization } from '../../../../stores/organizations.ts';
 import { DIRECTORY_TABLES, openStore, type Store } from '../../../../stores/store.ts';
@@ -90,7 +90,7 @@ export async function serve(
   const clock = { now: START };
   const lines: Json[] = [];
   const memory = createMemory(store);
-  const deps = { providerFor, memory: async () => memory, ...given };
+  const deps: CompletionDeps = { providerFor: async () => sandbox, memory: async () => memory, ...given };
   const handler = await handlerOf(deps, clock, (line) => lines.push(JSON.parse(line)));
   return {
     running,
