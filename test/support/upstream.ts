@@ -29,6 +29,8 @@ export interface Asked {
 }
 
 export interface UpstreamOptions {
+  /** Any that is free, if it is not given. */
+  readonly port?: number;
   readonly key?: string;
   readonly behaviour?: Behaviour;
 }
@@ -69,7 +71,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
   server.on('connection', () => {
     connections += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return Object.assign(upstream, {
     url: `http://127.0.0.1:${port}`,
@@ -145,7 +147,7 @@ async function answer(question: Asked, behaviour: Behaviour, response: ServerRes
 }
 
 function refuse({ protocol }: Asked, behaviour: Behaviour, response: ServerResponse, key: string) {
-  const { status = 500, retryAfter, message = 'This went wrong' } = behaviour;
+  const { status = 500, retryAfter, raw, message = 'This went wrong' } = behaviour;
   const said = `${message}. (key ${key}, ${UPSTREAM_ORGANIZATION}, request req_011CSHoEeqs5C35K2UUqR7Fy)`;
   const error = { type: 'some_error', message: said, param: null, code: 'some_code' };
   const body = protocol === 'openai' ? { error } : { type: 'error', error };
@@ -153,5 +155,5 @@ function refuse({ protocol }: Asked, behaviour: Behaviour, response: ServerRespo
     'content-type': 'application/json',
     ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
   });
-  response.end(JSON.stringify(body));
+  response.end(raw ?? JSON.stringify(body));
 }

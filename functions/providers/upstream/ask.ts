@@ -26,6 +26,7 @@ export interface AskingParts {
   readonly key: KeySource;
   readonly exchange: Exchange;
   readonly breaker: Breaker;
+  readonly firstRetryDelayMs?: number;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -59,7 +60,9 @@ type Outcome =
  *   so that a key can be exchanged while requests are served.
  * - A provider that fails again and again is left alone for a while.
  */
-export function createAsk({ provider, key, exchange, breaker, clock }: AskingParts): Ask {
+export function createAsk(parts: AskingParts): Ask {
+  const { provider, key, exchange, breaker, clock, firstRetryDelayMs = FIRST_RETRY_DELAY_MS } = parts;
+
   async function attempt({ headersWith, ...question }: Question, secret: string, signal: AbortSignal) {
     try {
       const answer = await exchange({ ...question, headers: headersWith(secret) }, signal);
@@ -100,7 +103,7 @@ export function createAsk({ provider, key, exchange, breaker, clock }: AskingPar
     for (let retries = 0; ; retries++) {
       const outcome = await withKey(question, signal);
       if ('answer' in outcome || !outcome.isPassing || retries === MAX_RETRIES) return outcome;
-      const delayMs = retryDelayMs(retries, outcome.retryAfterSeconds ?? 0);
+      const delayMs = retryDelayMs(firstRetryDelayMs * 2 ** retries, outcome.retryAfterSeconds ?? 0);
       if (delayMs === null) return outcome;
       await delay(delayMs, undefined, { signal }).catch(() => undefined);
       signal.throwIfAborted();
@@ -123,8 +126,8 @@ export function createAsk({ provider, key, exchange, breaker, clock }: AskingPar
 }
 
 /** With jitter, so that those who failed together do not come back together; null where it is too long to wait. */
-function retryDelayMs(retries: number, askedForSeconds: number): number | null {
-  const delayMs = FIRST_RETRY_DELAY_MS * 2 ** retries * (0.5 + Math.random() / 2);
+function retryDelayMs(mostMs: number, askedForSeconds: number): number | null {
+  const delayMs = mostMs * (0.5 + Math.random() / 2);
   const askedForMs = askedForSeconds * 1000;
   return askedForMs > LONGEST_RETRY_DELAY_MS ? null : Math.max(delayMs, askedForMs);
 }

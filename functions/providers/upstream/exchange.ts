@@ -158,6 +158,7 @@ async function* readText(
   } catch (error) {
     throw signal.aborted ? signal.reason : failureOf(error, true);
   } finally {
+    patience.end();
     await pieces.return?.();
     if (!response.readableEnded) finish();
   }

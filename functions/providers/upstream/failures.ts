@@ -41,6 +41,9 @@ const LONGEST_WAIT_SECONDS = 60;
 /** What is said to wait is not longer than this, whatever the provider says. */
 const MAX_RETRY_AFTER_SECONDS = 86_400;
 
+const SECONDS = /^\d{1,9}(?:\.\d{1,9})?$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, /;
+
 export function isPassing(status: number): boolean {
   return PASSING.has(status);
 }
@@ -86,7 +89,11 @@ export function unreadable(provider: string, what: string): Failure {
 /** `Retry-After` in either of its forms; null where there is none that can be heeded. */
 export function retryAfterSeconds(value: string | undefined, nowMs: number): number | null {
   if (value === undefined) return null;
-  const seconds = /^\d{1,9}(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - nowMs) / 1000;
+  const seconds = SECONDS.test(value)
+    ? Number(value)
+    : HTTP_DATE.test(value)
+      ? (Date.parse(value) - nowMs) / 1000
+      : Number.NaN;
   if (!Number.isFinite(seconds)) return null;
   return Math.min(Math.max(Math.ceil(seconds), 1), MAX_RETRY_AFTER_SECONDS);
 }

@@ -28,7 +28,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function safeMessage(message: string, secrets: readonly string[]): string {
   // First of all: taking a character out may put a secret together.
-  const line = message.replace(UNPRINTABLE, '').replace(/\s+/g, ' ').trim();
+  const line = message.replace(/\s+/g, ' ').replace(UNPRINTABLE, '').trim();
   const hidden = withoutSecrets(line, secrets)
     .slice(0, MAX_READ_CHARACTERS)
     .replace(URL_OR_EMAIL, HIDDEN)

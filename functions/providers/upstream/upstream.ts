@@ -24,6 +24,7 @@ export interface UpstreamOptions {
   readonly key: KeySource;
   readonly firstByte?: FirstByteBounds;
   readonly exchangeBounds?: ExchangeBounds;
+  readonly firstRetryDelayMs?: number;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
@@ -45,12 +46,20 @@ const FORWARDED = ['anthropic-version', 'anthropic-beta'] as const;
  * fails comes back, but for what `safeMessage` leaves of a refusal that is about the request.
  */
 export function createUpstream(options: UpstreamOptions): Provider {
-  const { provider, key, firstByte = FIRST_BYTE, exchangeBounds, clock = Date.now } = options;
+  const {
+    provider,
+    key,
+    firstByte = FIRST_BYTE,
+    exchangeBounds,
+    firstRetryDelayMs,
+    clock = Date.now,
+  } = options;
   const ask = createAsk({
     provider: provider.name,
     key,
     exchange: createExchange(exchangeBounds),
     breaker: createBreaker(),
+    ...(firstRetryDelayMs === undefined ? {} : { firstRetryDelayMs }),
     clock,
   });
   return {

@@ -28,6 +28,7 @@ export function upstreamAt(url: string, options: Partial<UpstreamOptions> = {}):
   return createUpstream({
     provider: aProvider(url),
     key: keyOf(UPSTREAM_KEY),
+    firstRetryDelayMs: 20,
     exchangeBounds: { ...EXCHANGE_BOUNDS, lingerMs: 50 },
     ...options,
   });
