@@ -1,8 +1,9 @@
-import type { Policy } from '../../core/policy/policy.ts';
+import type { Provider as Declared, Policy } from '../../core/policy/policy.ts';
 import type { Upstreams } from './index.ts';
 import type { Provider } from './provider.ts';
 import { createKeySource, type KeySource } from './secrets.ts';
 import { openSecretsManager, type SecretsEnvironment } from './secrets-manager.ts';
+import { translated } from './translated.ts';
 import { createUpstream } from './upstream/upstream.ts';
 
 /**
@@ -17,20 +18,28 @@ export function openUpstreams(
   environment: SecretsEnvironment,
 ): Upstreams {
   const read = openSecretsManager(environment);
-  const made = new Map<string, { readonly key: KeySource; readonly upstream: Provider } | null>();
-
-  function make(name: string) {
-    const arn = arns.get(name);
-    const provider = policy.providers[name];
-    if (arn === undefined || provider === undefined) return null;
-    const key = createKeySource({ provider: name, ask: () => read(arn), clock: Date.now });
-    return { key, upstream: createUpstream({ provider, key }) };
-  }
-
+  const made = new Map(
+    Object.values(policy.providers).flatMap((provider) => {
+      const arn = arns.get(provider.name);
+      if (arn === undefined) return [];
+      const key = createKeySource({ provider: provider.name, ask: () => read(arn), clock: Date.now });
+      return [[provider.name, { key, upstream: inBothDialects(provider, key) }] as const];
+    }),
+  );
   return async (name) => {
-    const known = made.get(name) ?? make(name);
-    made.set(name, known);
-    if (known === null) return null;
+    const known = made.get(name);
+    if (known === undefined) return null;
     return (await known.key.current()) === null ? null : known.upstream;
+  };
+}
+
+/** A provider as its clients see it: what it does not speak by itself is translated. */
+export function inBothDialects(provider: Declared, key: KeySource): Provider {
+  const upstream = createUpstream({ provider, key });
+  const other = translated(upstream);
+  const by = (dialect: keyof Declared['paths']) => (provider.paths[dialect] === undefined ? other : upstream);
+  return {
+    complete: (request, signal) => by(request.dialect).complete(request, signal),
+    countTokens: (request, signal) => upstream.countTokens(request, signal),
   };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { otherDialect } from '../../providers/translation/other-dialect.ts';
 import { deps, type Harness, type Json, startHarness } from '../harness.ts';
 
-const translated = { ...deps, providerFor: () => otherDialect };
+const translated = { ...deps, providerFor: async () => otherDialect };
 
 const said = (content: string) => [{ role: 'user' as const, content }];
 const basic = { model: 'deepseek-chat', max_tokens: 500 };

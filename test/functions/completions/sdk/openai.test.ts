@@ -4,7 +4,7 @@ import OpenAI6 from 'openai-6';
 import { otherDialect } from '../../providers/translation/other-dialect.ts';
 import { deps, type Harness, type Json, startHarness } from '../harness.ts';
 
-const translated = { ...deps, providerFor: () => otherDialect };
+const translated = { ...deps, providerFor: async () => otherDialect };
 
 const model = 'deepseek-chat';
 const said = (content: string) => [{ role: 'user' as const, content }];

@@ -9,7 +9,7 @@ import { otherDialect } from './other-dialect.ts';
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness({ ...deps, providerFor: () => otherDialect });
+  harness = await startHarness({ ...deps, providerFor: async () => otherDialect });
 });
 afterAll(() => harness.close());
 
