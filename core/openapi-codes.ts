@@ -25,6 +25,7 @@ const WITH_BODY: readonly ErrorCode[] = ['body_too_large', 'content_type_unsuppo
 const WITH_JSON: readonly ErrorCode[] = ['invalid_json'];
 const WITH_PROMPT: readonly ErrorCode[] = [
   'model_not_found',
+  'model_unavailable',
   'upstream_error',
   'upstream_overloaded',
   'upstream_rate_limited',

@@ -121,6 +121,12 @@ export const CATALOGUE = {
     'The model `{model}` does not exist, or is not served here.',
     'List the models to see which there are.',
   ),
+  model_unavailable: row(
+    503,
+    'The model cannot be reached at present.',
+    'Choose another model, or try again later.',
+    'soon',
+  ),
   not_found: row(404, 'There is no such {thing}.', 'Check the id.'),
   not_permitted: row(403, 'The credential does not permit this request.', 'Use one that does.'),
   plan_quota: row(

@@ -9,7 +9,7 @@ import { answerOf } from './threads/collect-answer.ts';
 import { keepStream } from './threads/keep-stream.ts';
 
 export interface CompletionDeps {
-  readonly providerFor: (model: Model, caller: Caller | null) => Provider;
+  readonly providerFor: (model: Model, caller: Caller | null) => Promise<Provider>;
   /** Makes callers pay for what a provider answers them. */
   readonly charging: Charging;
   /** Opened once, and not before a route needs it. */
@@ -37,11 +37,10 @@ export async function complete(
   exchange: BegunExchange | null = null,
 ): Promise<Reply> {
   const request = { ...asked, ...basisOf(call) } as CompletionRequest;
-  const { limit, answer } = await withinLimit(call, (signal) =>
-    deps
-      .charging(deps.providerFor(asked.model, call.caller), { call, isRequest: true })
-      .complete(request, signal),
-  );
+  const { limit, answer } = await withinLimit(call, async (signal) => {
+    const provider = await deps.providerFor(asked.model, call.caller);
+    return deps.charging(provider, { call, isRequest: true }).complete(request, signal);
+  });
   const threadId = exchange?.threadId ?? null;
   // Written out once the last byte is sent: until then a stream may still add to it.
   const log: Record<string, string | number | boolean> = {
@@ -73,9 +72,10 @@ export async function countInput(
   asked: Pick<CountRequest, 'model' | 'body'>,
 ): Promise<number> {
   const request: CountRequest = { ...asked, dialect: 'anthropic', ...basisOf(call) };
-  const { limit, answer } = await withinLimit(call, (signal) =>
-    deps.providerFor(asked.model, call.caller).countTokens(request, signal),
-  );
+  const { limit, answer } = await withinLimit(call, async (signal) => {
+    const provider = await deps.providerFor(asked.model, call.caller);
+    return provider.countTokens(request, signal);
+  });
   limit.end();
   return answer;
 }

@@ -1,7 +1,7 @@
 import { createHandler } from '../chain/chain.ts';
 import { createCharging } from '../providers/charging/charging.ts';
 import { openHolds } from '../providers/charging/open-holds.ts';
-import { providerFor } from '../providers/index.ts';
+import { createProviders } from '../providers/index.ts';
 import type { Memory } from './memory.ts';
 import { operations } from './operations.ts';
 
@@ -20,7 +20,7 @@ export const handler = createHandler({
   policy: GATEHOUSE_POLICY,
   operations,
   deps: {
-    providerFor,
+    providerFor: createProviders(GATEHOUSE_POLICY, process.env).answering,
     charging: createCharging({
       holds: openHolds(process.env),
       clock: () => Date.now() / 1000,

@@ -10,7 +10,7 @@ export interface DocumentsDeps {
   /** Where the agents are. */
   readonly directory: Pick<Store<'directory'>, 'client' | 'tables'>;
   /** The upstream that answers a caller for a model; null where none does. */
-  readonly connectedProvider: (model: Model, caller: Caller | null) => Provider | null;
+  readonly connectedProvider: (model: Model, caller: Caller | null) => Promise<Provider | null>;
   /** Makes callers pay for what a provider answers them. */
   readonly charging: Charging;
 }

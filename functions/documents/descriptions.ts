@@ -36,6 +36,7 @@ export const descriptions: Readonly<Record<string, OperationDescription>> = {
       'extraction_too_large',
       'insufficient_balance',
       'model_not_found',
+      'model_unavailable',
       'spending_limit_reached',
       'upstream_error',
       'upstream_overloaded',

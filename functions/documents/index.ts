@@ -4,7 +4,7 @@ import { openStore } from '../../stores/store.ts';
 import { createHandler } from '../chain/chain.ts';
 import { createCharging } from '../providers/charging/charging.ts';
 import { openHolds } from '../providers/charging/open-holds.ts';
-import { connectedProvider } from '../providers/index.ts';
+import { createProviders } from '../providers/index.ts';
 import { operations } from './operations/index.ts';
 
 const store = openStore(process.env, ['directory', 'extractions', 'idempotency']);
@@ -18,7 +18,12 @@ const charging = createCharging({
 export const handler = createHandler({
   policy: GATEHOUSE_POLICY,
   operations,
-  deps: { extractions: createExtractionStores(store), directory: store, connectedProvider, charging },
+  deps: {
+    extractions: createExtractionStores(store),
+    directory: store,
+    connectedProvider: createProviders(GATEHOUSE_POLICY, process.env).connected,
+    charging,
+  },
   streams: true,
   idempotency: createIdempotencyStore(store),
 });

@@ -1,32 +1,66 @@
-import type { Model } from '../../core/policy/policy.ts';
-import type { Caller } from '../chain/call.ts';
+import type { Model, Policy } from '../../core/policy/policy.ts';
+import { type Caller, Failure } from '../chain/call.ts';
 import type { Provider } from './provider.ts';
 import { sandbox } from './sandbox/sandbox.ts';
+import type { SecretsEnvironment } from './secrets-manager.ts';
 
-/** The upstream that a model is reached by; null while none is connected. */
-export type Upstreams = (model: Model) => Provider | null;
+type Asking = Pick<Caller, 'sandbox'> | null;
 
-const NONE_CONNECTED: Upstreams = () => null;
-
-/**
- * The upstream that answers a caller for a model; null where the platform answers by itself.
- *
- * INVARIANT: a sandbox key reaches no upstream, and neither does a request without a credential: either would be
- * paid for by nobody.
- */
-export function connectedProvider(
-  model: Model,
-  caller: Pick<Caller, 'sandbox'> | null,
-  upstreams: Upstreams = NONE_CONNECTED,
-): Provider | null {
-  return caller === null || caller.sandbox ? null : upstreams(model);
+/** Who answers for models. */
+export interface Providers {
+  /**
+   * Who answers a caller for a model: its upstream, or the built-in sandbox.
+   * @throws Failure `model_unavailable` where neither may, and where nobody can say whether an upstream is connected.
+   */
+  readonly answering: (model: Model, caller: Asking) => Promise<Provider>;
+  /**
+   * The upstream that answers a caller for a model; null where none is connected.
+   * @throws Failure `model_unavailable` where nobody can say.
+   *
+   * INVARIANT: a sandbox key reaches no upstream, and neither does a request without a credential: either would be
+   * paid for by nobody.
+   */
+  readonly connected: (model: Model, caller: Asking) => Promise<Provider | null>;
 }
 
-/** Who answers a caller for a model: its upstream, or the built-in sandbox. */
-export function providerFor(
-  model: Model,
-  caller: Pick<Caller, 'sandbox'> | null,
-  upstreams: Upstreams = NONE_CONNECTED,
-): Provider {
-  return connectedProvider(model, caller, upstreams) ?? sandbox;
+export interface ProvidersEnvironment extends SecretsEnvironment {
+  /** JSON: name of a provider → ARN of the secret that holds its key. */
+  readonly PROVIDER_SECRETS?: string | undefined;
+}
+
+/** The upstream of a declared provider; null while it has no key. */
+export type Upstreams = (provider: string) => Promise<Provider | null>;
+
+export function createProviders(
+  policy: Policy,
+  environment: ProvidersEnvironment,
+  upstreams: Upstreams = openedLater(policy, environment),
+): Providers {
+  const connected: Providers['connected'] = async (model, caller) =>
+    caller === null || caller.sandbox ? null : upstreams(model.provider);
+  return {
+    connected,
+    answering: async (model, caller) => {
+      const upstream = await connected(model, caller);
+      if (upstream !== null) return upstream;
+      const isFree = caller === null || caller.sandbox;
+      if (isFree || policy.environment.unconnectedModels === 'sandbox') return sandbox;
+      throw new Failure('model_unavailable', { cause: `${model.provider} has no key` });
+    },
+  };
+}
+
+/** Loaded when it is first needed: most that a function starts for is answered without. */
+function openedLater(policy: Policy, environment: ProvidersEnvironment): Upstreams {
+  const { PROVIDER_SECRETS: text = '' } = environment;
+  const arns = new Map(Object.entries(text === '' ? {} : (JSON.parse(text) as Record<string, string>)));
+  let opening: Promise<Upstreams> | undefined;
+  return async (provider) => {
+    if (!arns.has(provider)) return null;
+    opening ??= import('./upstreams.ts').then(({ openUpstreams }) =>
+      openUpstreams(policy, arns, environment),
+    );
+    const upstreams = await opening;
+    return upstreams(provider);
+  };
 }

@@ -95,7 +95,7 @@ export async function startDocumentsApi(): Promise<DocumentsApi> {
   const deps: DocumentsDeps = {
     extractions: createExtractionStores(store),
     directory: store,
-    connectedProvider: () => null,
+    connectedProvider: async () => null,
     charging: (provider) => provider,
   };
   return {

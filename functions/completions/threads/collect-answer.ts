@@ -1,8 +1,7 @@
+import { type Fields, isFields } from '../../providers/fields.ts';
 import type { ChatMessage } from '../../providers/requests/chat-body.ts';
 
 export type AssistantMessage = Extract<ChatMessage, { role: 'assistant' }>;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What goes back to a model of what it said: not what only answers have, such as annotations or its thoughts. */
 const SPOKEN = ['content', 'refusal'] as const;
@@ -92,8 +91,4 @@ function mergedList(before: readonly unknown[], pieces: readonly unknown[]): unk
 
 function isSamePlace(one: unknown, piece: Fields): boolean {
   return isFields(one) && piece.index !== undefined && one.index === piece.index;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import { asFailure } from '../../chain/as-failure.ts';
 import { causeField } from '../../chain/describe-failure.ts';
+import { dataOf, splitEvents } from '../../providers/events/split-events.ts';
 import type { BegunExchange } from './begin-exchange.ts';
 import { collectAnswer } from './collect-answer.ts';
-import { dataOf, splitEvents } from './split-events.ts';
 
 const END_MARK = '[DONE]';
 

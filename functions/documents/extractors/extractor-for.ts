@@ -11,15 +11,15 @@ import { patternExtractor } from './pattern/pattern-extractor.ts';
  * answers this caller for it; the built-in extractor where none does.
  *
  * @param asked id of a model; null for whichever
- * @throws Failure `model_not_found`
+ * @throws Failure `model_not_found`; `model_unavailable` where nobody can say whether an upstream is connected
  */
-export function extractorFor(
+export async function extractorFor(
   call: Call,
   asked: string | null,
   { connectedProvider, charging }: Pick<DocumentsDeps, 'connectedProvider' | 'charging'>,
-): { readonly extractor: Extractor; readonly model: Model | null } {
+): Promise<{ readonly extractor: Extractor; readonly model: Model | null }> {
   const model = asked === null ? (modelsOf(call)[0] ?? null) : findModel(call, asked);
-  const provider = model === null ? null : connectedProvider(model, call.caller);
+  const provider = model === null ? null : await connectedProvider(model, call.caller);
   if (model === null || provider === null) return { extractor: patternExtractor, model: null };
   // A request may need several completions: it is counted by itself.
   const paid = charging(provider, { call, isRequest: false });

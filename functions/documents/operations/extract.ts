@@ -21,7 +21,7 @@ export const extract: DocumentsOperation = async function extract(call, deps) {
   readQuery(nothing, call);
   const { file, schema, instructions, model: asked } = await readExtractionRequest(call);
   const fields = readFieldsSchema(schema, 'schema');
-  const { extractor, model } = extractorFor(call, asked, deps);
+  const { extractor, model } = await extractorFor(call, asked, deps);
   const extractions = await ownExtractions(call, deps);
   const id = call.newId('ext');
   const earlier = mayBeRepeated(call) ? await extractions.read(id) : null;

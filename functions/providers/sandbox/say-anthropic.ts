@@ -1,5 +1,5 @@
+import { answerId, callId } from '../answer-ids.ts';
 import type { CompletionRequest } from '../provider.ts';
-import { answerId, callId } from './ids.ts';
 import type { Finish, Plan, ToolCall } from './plan.ts';
 import { fragmentsOf, type Speech } from './speak.ts';
 

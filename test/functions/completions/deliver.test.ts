@@ -3,6 +3,7 @@ import { Failure } from '../../../functions/chain/call.ts';
 import { type Delivery, deliver } from '../../../functions/completions/deliver.ts';
 import { operations } from '../../../functions/completions/operations.ts';
 import type { Provider, Usage } from '../../../functions/providers/provider.ts';
+import { sandbox } from '../../../functions/providers/sandbox/sandbox.ts';
 import { aCall, aModel, deps, eventsOf, failureOf, messagesBody, user } from './harness.ts';
 
 const USAGE: Usage = { inputTokens: 3, cachedInputTokens: 1, outputTokens: 2 };
@@ -143,14 +144,14 @@ describe('a provider behind the operations', () => {
   test('gets the body as it was sent, the headers that concern it, and no credential', async () => {
     const seen: Parameters<Provider['complete']>[0][] = [];
     const provider: Provider = {
-      ...deps.providerFor(aModel(), null),
+      ...sandbox,
       complete: async (request) => {
         seen.push(request);
         return { body: { said: true }, usage: () => USAGE };
       },
     };
     const asked = call({});
-    const reply = await operations.messages(asked, { ...deps, providerFor: () => provider });
+    const reply = await operations.messages(asked, { ...deps, providerFor: async () => provider });
     expect(reply).toMatchObject({ status: 200, body: { said: true }, log: USAGE });
     expect(seen[0]?.body).toBe(asked.body);
     expect(seen[0]?.headers).toEqual({ 'anthropic-version': '2023-06-01', 'anthropic-beta': 'a,b' });
@@ -160,7 +161,7 @@ describe('a provider behind the operations', () => {
   function working() {
     const { promise: asked, resolve } = Promise.withResolvers<void>();
     const provider: Provider = {
-      ...deps.providerFor(aModel(), null),
+      ...sandbox,
       complete: (_request, signal) => {
         resolve();
         return new Promise((_, reject) =>
@@ -168,7 +169,7 @@ describe('a provider behind the operations', () => {
         );
       },
     };
-    return { asked, deps: { ...deps, providerFor: () => provider } };
+    return { asked, deps: { ...deps, providerFor: async () => provider } };
   }
 
   test('is told to stop when the function’s time is up, and the caller hears that it took too long', async () => {
@@ -191,7 +192,7 @@ describe('a provider behind the operations', () => {
     const reply = await operations.messages(call({ stream: true }), deps);
     await reply.stream?.[Symbol.asyncIterator]().return?.();
     expect(reply.log).not.toHaveProperty('outputTokens');
-    const answer = await deps.providerFor(aModel(), null).complete(
+    const answer = await sandbox.complete(
       {
         dialect: 'anthropic',
         model: aModel(),

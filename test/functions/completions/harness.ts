@@ -10,12 +10,12 @@ import { newId } from '../../../core/values/id.ts';
 import { type Call, Failure, type Reply } from '../../../functions/chain/call.ts';
 import type { CompletionDeps } from '../../../functions/completions/complete.ts';
 import { operations } from '../../../functions/completions/operations.ts';
-import { providerFor } from '../../../functions/providers/index.ts';
+import { sandbox } from '../../../functions/providers/sandbox/sandbox.ts';
 import { aPolicy, aRoute, aSurface } from '../../support/builders.ts';
 
 /** Of routes that act as no agent. */
 export const deps: CompletionDeps = {
-  providerFor,
+  providerFor: async () => sandbox,
   charging: (provider) => provider,
   memory: () => {
     throw new Error('this route asks the store for nothing');
@@ -125,11 +125,11 @@ export interface Harness {
 }
 
 /** The operations over real HTTP, with the least that a gateway adds. */
-export async function startHarness(): Promise<Harness> {
+export async function startHarness(using: CompletionDeps = deps): Promise<Harness> {
   const seen: Harness['seen'] = [];
   const server = createServer((request, response) => {
     seen.push({ path: request.url ?? '', headers: request.headers });
-    answer(request, response, `req-${seen.length}`).catch(() => response.destroy());
+    answer(request, response, `req-${seen.length}`, using).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -143,7 +143,12 @@ export async function startHarness(): Promise<Harness> {
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  using: CompletionDeps,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const isAnthropic = request.headers['anthropic-version'] !== undefined;
   const text = await Readable.from(request).reduce((sum, chunk) => sum + String(chunk), '');
@@ -157,7 +162,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, reques
   });
   const ids = { 'x-request-id': requestId, 'request-id': requestId };
   try {
-    const reply = await operations[operationOf(url.pathname)](call, deps);
+    const reply = await operations[operationOf(url.pathname)](call, using);
     response.writeHead(reply.status, { 'content-type': 'application/json', ...ids, ...reply.headers });
     if (reply.stream === undefined) response.end(JSON.stringify(reply.body));
     else await pipeline(Readable.from(reply.stream), response);

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import OpenAI7 from 'openai';
 import OpenAI6 from 'openai-6';
-import { type Harness, type Json, startHarness } from '../harness.ts';
+import { otherDialect } from '../../providers/translation/other-dialect.ts';
+import { deps, type Harness, type Json, startHarness } from '../harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness.close());
+const translated = { ...deps, providerFor: async () => otherDialect };
 
 const model = 'deepseek-chat';
 const said = (content: string) => [{ role: 'user' as const, content }];
@@ -24,9 +21,16 @@ const tools = [
 
 // The two majors have the same surface; their types are told apart by name only.
 describe.each([
-  ['openai 7', OpenAI7],
-  ['openai 6', OpenAI6 as unknown as typeof OpenAI7],
-])('%s', (_name, OpenAI) => {
+  ['openai 7', OpenAI7, deps],
+  ['openai 6', OpenAI6 as unknown as typeof OpenAI7, deps],
+  ['openai 7, translated', OpenAI7, translated],
+  ['openai 6, translated', OpenAI6 as unknown as typeof OpenAI7, translated],
+])('%s', (_name, OpenAI, using) => {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await startHarness(using);
+  });
+  afterAll(() => harness.close());
   const client = () => new OpenAI({ apiKey: 'a-key', baseURL: `${harness.url}/v1`, maxRetries: 0 });
 
   test('A-2 plain', async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
     told.push(request.body);
     return sandbox.complete(request, signal);
   };
-  served = await serve({ providerFor: () => ({ ...sandbox, complete }) });
+  served = await serve({ providerFor: async () => ({ ...sandbox, complete }) });
   [one] = (await served.found('Ada', [''])) as [Who];
 });
 afterAll(() => served.stop());

@@ -5,7 +5,7 @@ import type { WriteLine } from '../../../../functions/chain/log-request.ts';
 import type { CompletionDeps } from '../../../../functions/completions/complete.ts';
 import { createMemory } from '../../../../functions/completions/memory.ts';
 import { operations } from '../../../../functions/completions/operations.ts';
-import { providerFor } from '../../../../functions/providers/index.ts';
+import { sandbox } from '../../../../functions/providers/sandbox/sandbox.ts';
 import { awslambda, DELIMITER_BYTES, ResponseStream } from '../../../../local/function-stream.ts';
 import { createOrganization } from '../../../../stores/organizations.ts';
 import { DIRECTORY_TABLES, openStore, type Store } from '../../../../stores/store.ts';
@@ -90,8 +90,12 @@ export async function serve(
   const clock = { now: START };
   const lines: Json[] = [];
   const memory = createMemory(store);
-  const charging: CompletionDeps['charging'] = (provider) => provider;
-  const deps = { providerFor, charging, memory: async () => memory, ...given };
+  const deps: CompletionDeps = {
+    providerFor: async () => sandbox,
+    charging: (provider) => provider,
+    memory: async () => memory,
+    ...given,
+  };
   const handler = await handlerOf(deps, clock, (line) => lines.push(JSON.parse(line)));
   return {
     running,

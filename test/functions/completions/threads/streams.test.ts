@@ -108,7 +108,7 @@ describe('an answer whose exchange cannot be kept', () => {
         return sandbox.complete(request, signal);
       },
     };
-    const failing = await serve({ providerFor: () => provider });
+    const failing = await serve({ providerFor: async () => provider });
     stop = failing.running.stop;
     const [who] = (await failing.found('Ada', [''])) as [Who];
     const { json } = await failing.send(who, chatBody());

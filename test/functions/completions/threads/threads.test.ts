@@ -20,7 +20,7 @@ let one: Who;
 let other: Who;
 let stranger: Who;
 beforeAll(async () => {
-  served = await serve({ providerFor: () => listening });
+  served = await serve({ providerFor: async () => listening });
   [one, other] = (await served.found('Ada', ['Speak Latin.', ''])) as [Who, Who];
   [stranger] = (await served.found('Eve', [''])) as [Who];
 });

@@ -135,7 +135,7 @@ describe('with an upstream', () => {
   const connected = (...script: Said[]) => {
     const provider = scriptedProvider(...script);
     const asked: unknown[] = [];
-    const connectedProvider: DocumentsDeps['connectedProvider'] = (model, caller) => {
+    const connectedProvider: DocumentsDeps['connectedProvider'] = async (model, caller) => {
       asked.push([model.id, caller?.sandbox]);
       return caller?.sandbox === true ? null : provider;
     };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dataOf, splitEvents } from '../../../../functions/completions/threads/split-events.ts';
-import { failureOf } from '../harness.ts';
+import { dataOf, splitEvents } from '../../../../functions/providers/events/split-events.ts';
+import { failureOf } from '../../completions/harness.ts';
 
 async function* saying(chunks: readonly string[]): AsyncGenerator<string> {
   yield* chunks;

@@ -1,4 +1,4 @@
-import type { CompletionRequest } from '../provider.ts';
+import type { CompletionRequest } from './provider.ts';
 
 /** Ids follow from the request's own id: unique where that is, and found again in the logs. */
 
