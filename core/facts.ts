@@ -58,6 +58,9 @@ export interface Credential {
   readonly expiresAt: number | null;
   readonly perMinute: number;
   readonly perHour: number;
+  /** What its requests may cost in a day and in a month, in micro-dollars; null for no limit. No rule looks at it. */
+  readonly spendPerDayMicros: number | null;
+  readonly spendPerMonthMicros: number | null;
   /** Requests counted in the minute and the hour that contain `now`. */
   readonly usedThisMinute: number;
   readonly usedThisHour: number;

@@ -4,6 +4,10 @@ export const REQUESTS = 'requests';
 export const DURATION_MS = 'durationMs';
 /** Credentials that could not be checked. Not Lambda's own `Errors`, which count each 401 that the authorizer throws. */
 export const UNCHECKED_CREDENTIALS = 'uncheckedCredentials';
+/** Money that was set aside by requests which never ended, and is given back. */
+export const RELEASED_HOLDS = 'releasedHolds';
+/** Completions that were served, and could not be charged. */
+export const UNSETTLED_COMPLETIONS = 'unsettledCompletions';
 
 /** The part of a log line that makes CloudWatch take metrics from it. */
 export interface EmbeddedMetrics {

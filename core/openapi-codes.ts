@@ -61,7 +61,7 @@ export function codesOf({ policy, surface, route, described }: DescribedRoute): 
     ...(route.actsAsAgent && surface.agents !== null ? WITH_NAMED_AGENT : []),
     ...(route.keepsThreads ? WITH_THREADS : []),
     ...(route.takesIdempotencyKey ? WITH_IDEMPOTENCY_KEY : []),
-    ...(described?.failures ?? []),
+    ...ownCodes(surface, route, described?.failures ?? []),
   ]);
   return (Object.keys(CATALOGUE) as ErrorCode[]).filter((code) => codes.has(code));
 }
@@ -77,6 +77,14 @@ function gateCodes(surface: Surface, route: Route): ErrorCode[] {
   return RULES.flatMap((rule) => rule.denies)
     .filter((code) => !idle.has(code))
     .map((code) => (statusOf(surface, code) === 401 ? 'authentication_failed' : code));
+}
+
+/** What an operation fails with by itself: without a credential nobody pays, and not every key has spending limits. */
+function ownCodes(surface: Surface, route: Route, failures: readonly ErrorCode[]): ErrorCode[] {
+  const idle = new Set<ErrorCode>();
+  if (route.publicBecause !== null) idle.add('insufficient_balance').add('spending_limit_reached');
+  if (surface.keys?.spendingLimits !== 'optional') idle.add('spending_limit_reached');
+  return failures.filter((code) => !idle.has(code));
 }
 
 /** The status that a surface gives to a code. */

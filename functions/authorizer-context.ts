@@ -26,6 +26,15 @@ export function writeCaller(credential: Credential, { minute, hour }: Windows): 
     hourLimit: String(hour.limit),
     hourRemaining: String(hour.remaining),
     hourReset: String(hour.resetSeconds),
+    ...writeSpendingLimits(credential),
+  };
+}
+
+/** Left out where there are none, as for most. */
+function writeSpendingLimits({ spendPerDayMicros, spendPerMonthMicros }: Credential): AuthorizerContext {
+  return {
+    ...(spendPerDayMicros === null ? {} : { spendPerDay: String(spendPerDayMicros) }),
+    ...(spendPerMonthMicros === null ? {} : { spendPerMonth: String(spendPerMonthMicros) }),
   };
 }
 
@@ -43,7 +52,15 @@ export function readCaller(context: Readonly<Record<string, unknown>>): Caller |
     plan: text('plan'),
     sandbox: text('sandbox') === 'true',
     windows: readWindows(text),
+    spendingLimits: {
+      perDayMicros: readLimit(text('spendPerDay')),
+      perMonthMicros: readLimit(text('spendPerMonth')),
+    },
   };
+}
+
+function readLimit(text: string): number | null {
+  return text === '' ? null : Number(text);
 }
 
 function readWindows(text: (name: string) => string): Windows {

@@ -40,6 +40,14 @@ export interface FunctionDeclaration {
   readonly reservesConcurrency: boolean;
 }
 
+/** What a completion does with money: it is reserved, then settled. The ledger is only ever added to. */
+const PAYING = {
+  accounts: ['UpdateItem'],
+  ledger: ['PutItem'],
+  holds: ['DeleteItem', 'PutItem'],
+  usage: ['UpdateItem'],
+} as const satisfies FunctionDeclaration['tables'];
+
 /** What the chain does to remember answers: for functions whose routes take an `Idempotency-Key`. */
 const ANSWERING_ONCE: readonly TableAction[] = ['DeleteItem', 'PutItem', 'UpdateItem'];
 
@@ -67,7 +75,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     timeoutSeconds: 300,
     responds: 'stream',
     // Where it speaks as an agent: reads which, and what was said to it before, and adds what is said now.
-    tables: { directory: ['GetItem', 'Query'], threads: ['PutItem', 'Query'] },
+    tables: { directory: ['GetItem', 'Query'], threads: ['PutItem', 'Query'], ...PAYING },
     buckets: {},
     capabilities: ['provider-secrets'],
     reservesConcurrency: false,
@@ -139,6 +147,8 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
       // Which agent a caller that is not an agent's key means.
       directory: ['GetItem', 'Query'],
       idempotency: ANSWERING_ONCE,
+      // Where a model extracts.
+      ...PAYING,
     },
     buckets: {},
     capabilities: ['provider-secrets'],

@@ -21,7 +21,7 @@ import { type Grantable, grantsOf } from './grants.ts';
 import { PROJECT } from './naming.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 import { loadPolicy } from './policies.ts';
-import { watchFunction, watchSurface, watchTable } from './watches.ts';
+import { watchFunction, watchMoney, watchSurface, watchTable } from './watches.ts';
 
 export interface BuildOptions {
   /** Instead of the one that the documents declare for the environment. */
@@ -193,6 +193,7 @@ function createAlarms(
     ),
     ...[...watched.functions].flatMap(([name, lambda]) => watchFunction(name, environment.name, lambda)),
     ...[...watched.tables].flatMap(([name, table]) => watchTable(name, table)),
+    ...watchMoney(environment.name),
   ];
   return new Alarms('alarms', { environment, watches }, opts);
 }

@@ -1,4 +1,9 @@
-import { METRIC_NAMESPACE, UNCHECKED_CREDENTIALS } from '../core/metrics.ts';
+import {
+  METRIC_NAMESPACE,
+  RELEASED_HOLDS,
+  UNCHECKED_CREDENTIALS,
+  UNSETTLED_COMPLETIONS,
+} from '../core/metrics.ts';
 import type { Watch } from './components/alarms.ts';
 import type { LambdaFunction } from './components/function.ts';
 import type { RestApi } from './components/rest-api.ts';
@@ -63,6 +68,27 @@ function watchAuthorizer(name: string, environmentName: string): Watch {
     dimensions: { environment: environmentName },
     threshold: ANY,
   };
+}
+
+/** What functions say of money themselves: Lambda sees nothing wrong there. */
+export function watchMoney(environmentName: string): readonly Watch[] {
+  const common = { namespace: METRIC_NAMESPACE, dimensions: { environment: environmentName } };
+  return [
+    {
+      ...common,
+      name: 'money-unsettled',
+      says: 'Completions are served that cannot be charged',
+      metric: UNSETTLED_COMPLETIONS,
+      threshold: ANY,
+    },
+    {
+      ...common,
+      name: 'money-released',
+      says: 'Completions end before they are settled',
+      metric: RELEASED_HOLDS,
+      threshold: FAILURES,
+    },
+  ];
 }
 
 export function watchTable(name: string, { tableName }: Table): readonly Watch[] {

@@ -20,6 +20,11 @@ export interface Origin {
 /** What was done: a kind of thing and what became of it. */
 export type Verb =
   | 'organization.created'
+  | 'account.topped-up'
+  | 'account.credited'
+  | 'account.debited'
+  | 'account.suspended'
+  | 'account.resumed'
   | 'agent.created'
   | 'agent.changed'
   | 'agent.deleted'
@@ -60,7 +65,10 @@ const MAX_AFTER_LENGTH = 100;
  * The trail of one organization. Append-only: there is no call here that changes or removes an entry, and a new
  * one is refused where one stands.
  */
-export function createAuditTrail({ client, tables, random }: Store, organizationId: string): AuditTrail {
+export function createAuditTrail(
+  { client, tables, random }: Store<'audit'>,
+  organizationId: string,
+): AuditTrail {
   function recording({ verb, subject, detail }: Act, origin: Origin): TransactWriteItem {
     const at = Math.floor(origin.now * 1000) / 1000;
     const { memberId, credentialId, sourceIp, requestId } = origin;

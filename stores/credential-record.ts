@@ -39,6 +39,8 @@ export interface Changeable
     | 'expiresAt'
     | 'perMinute'
     | 'perHour'
+    | 'spendPerDayMicros'
+    | 'spendPerMonthMicros'
   > {
   readonly name: string;
   readonly description: string | null;
@@ -67,7 +69,16 @@ const asText =
   (fields) =>
     fields[field] === null ? null : { S: fields[field] };
 const asNumber =
-  (field: 'expiresAt' | 'perMinute' | 'perHour' | 'lastUsedAt' | 'removeAt'): Encode =>
+  (
+    field:
+      | 'expiresAt'
+      | 'perMinute'
+      | 'perHour'
+      | 'spendPerDayMicros'
+      | 'spendPerMonthMicros'
+      | 'lastUsedAt'
+      | 'removeAt',
+  ): Encode =>
   (fields) =>
     fields[field] === null ? null : { N: String(fields[field]) };
 /** A set may not be empty: no attribute stands for no restriction (networks) and nothing granted (scopes). */
@@ -89,6 +100,8 @@ const ATTRIBUTES: { readonly [field in keyof Changeable]: readonly [name: string
   expiresAt: ['expiresAt', asNumber('expiresAt')],
   perMinute: ['perMinute', asNumber('perMinute')],
   perHour: ['perHour', asNumber('perHour')],
+  spendPerDayMicros: ['spendPerDay', asNumber('spendPerDayMicros')],
+  spendPerMonthMicros: ['spendPerMonth', asNumber('spendPerMonthMicros')],
   name: ['name', asText('name')],
   description: ['description', asText('description')],
   lastUsedAt: ['lastUsedAt', asNumber('lastUsedAt')],
@@ -139,6 +152,8 @@ export function recordOf(item: Item): CredentialRecord {
     expiresAt: numberOr(item, 'expiresAt', null),
     perMinute: number(item, 'perMinute'),
     perHour: number(item, 'perHour'),
+    spendPerDayMicros: numberOr(item, 'spendPerDay', null),
+    spendPerMonthMicros: numberOr(item, 'spendPerMonth', null),
     name: text(item, 'name'),
     description: item.description?.S ?? null,
     lastUsedAt: numberOr(item, 'lastUsedAt', null),

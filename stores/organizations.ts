@@ -41,6 +41,15 @@ export function organizationIsUnchanged(
   return partition.checking(ITEM, copied);
 }
 
+/** From one status of the account to the other. */
+export function changingAccount(
+  partition: Partition,
+  from: Organization['account'],
+  to: Organization['account'],
+): TransactWriteItem {
+  return partition.changing(ITEM, { account: to }, { expected: { account: from } });
+}
+
 /** Keeps the gateway key of its members, if it has none yet and is still in the plan that the key was made for. */
 export function keepingUsageKey(
   partition: Partition,

@@ -70,6 +70,8 @@ export function createSessions({ store, partition, audit }: OrganizationDirector
         allowedIps: [],
         expiresAt,
         ...rules.limits,
+        spendPerDayMicros: null,
+        spendPerMonthMicros: null,
         usageKey: organization.usageKey ?? NO_USAGE_KEY,
         usageKeyId: null,
         name: member.email,

@@ -79,5 +79,57 @@ export const IDEMPOTENCY = {
   expiresBy: 'removeAt',
 } as const satisfies TableDeclaration;
 
-export const TABLES = [CREDENTIALS, DIRECTORY, AUDIT, CONTACTS, EXTRACTIONS, THREADS, IDEMPOTENCY] as const;
+/** What organizations have, and how much of it is held: one item an organization. */
+export const ACCOUNTS = {
+  name: 'accounts',
+  variable: 'ACCOUNTS_TABLE',
+  partitionKey: 'organizationId',
+  sortKey: null,
+  expiresBy: null,
+} as const satisfies TableDeclaration;
+
+/** Every change of a balance with its cause, append-only: one partition an organization, sorted by time. */
+export const LEDGER = {
+  name: 'ledger',
+  variable: 'LEDGER_TABLE',
+  partitionKey: 'organizationId',
+  sortKey: 'at',
+  expiresBy: null,
+} as const satisfies TableDeclaration;
+
+/**
+ * Money that is set aside for completions that are at work: as many items as there are of those.
+ *
+ * INVARIANT: nothing here expires by itself. A hold goes in the transaction that gives its money back, or not at all.
+ */
+export const HOLDS = {
+  name: 'holds',
+  variable: 'HOLDS_TABLE',
+  partitionKey: 'hold',
+  sortKey: null,
+  expiresBy: null,
+} as const satisfies TableDeclaration;
+
+/** What each key was used for, an item an hour, and what it spent, an item a month. */
+export const USAGE = {
+  name: 'usage',
+  variable: 'USAGE_TABLE',
+  partitionKey: 'owner',
+  sortKey: 'item',
+  expiresBy: 'removeAt',
+} as const satisfies TableDeclaration;
+
+export const TABLES = [
+  CREDENTIALS,
+  DIRECTORY,
+  AUDIT,
+  CONTACTS,
+  EXTRACTIONS,
+  THREADS,
+  IDEMPOTENCY,
+  ACCOUNTS,
+  LEDGER,
+  HOLDS,
+  USAGE,
+] as const;
 export type TableName = (typeof TABLES)[number]['name'];

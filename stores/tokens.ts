@@ -117,6 +117,8 @@ function newToken(order: TokenOrder, rules: TokenRules, random: Uint8Array): Iss
     scopes: [],
     sandbox: false,
     allowedIps: [],
+    spendPerDayMicros: null,
+    spendPerMonthMicros: null,
     usageKey: organization.usageKey ?? NO_USAGE_KEY,
     usageKeyId: null,
     description: null,

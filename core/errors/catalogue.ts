@@ -4,13 +4,14 @@
  * - `says`: one sentence for the caller. `{name}` stands for a parameter. Never internals, never a secret.
  * - `help`: what the caller can do about it.
  * - `retry`: when another try can succeed. `never`: not unchanged; `soon`: after `RETRY_SOON_SECONDS`;
- *   `next-minute` and `next-hour`: once that window starts anew.
+ *   `next-minute` and `next-hour`: once that window starts anew; `after-payment`: once there is money for it, which
+ *   somebody has to see to, or which comes with the next day or month.
  */
 export interface ErrorRow {
   readonly status: number;
   readonly says: string;
   readonly help: string;
-  readonly retry: 'never' | 'soon' | 'next-minute' | 'next-hour';
+  readonly retry: 'never' | 'soon' | 'next-minute' | 'next-hour' | 'after-payment';
 }
 
 /** `Retry-After` of a failure that passes by itself. */
@@ -95,6 +96,12 @@ export const CATALOGUE = {
     'This Idempotency-Key was used for another request.',
     'Use a new one for each thing that you create.',
   ),
+  insufficient_balance: row(
+    402,
+    'The balance does not cover this request: it may cost {needed}, and {available} is free.',
+    'Top up the account, or ask for fewer tokens (`max_tokens`).',
+    'after-payment',
+  ),
   internal_error: row(
     500,
     'Something went wrong on our side.',
@@ -177,6 +184,12 @@ export const CATALOGUE = {
     'Wait until {resetsAt}.',
   ),
   sign_in_failed: row(401, 'The email address or the password is wrong.', 'Check both and try again.'),
+  spending_limit_reached: row(
+    402,
+    'The spending limit of the key, {limit} a {window}, leaves no room for this request, which may cost {needed}.',
+    'Wait until {resetsAt}, ask for fewer tokens (`max_tokens`), or raise the limit of the key.',
+    'after-payment',
+  ),
   store_unavailable: row(
     503,
     'The service cannot reach its store right now.',
@@ -202,6 +215,11 @@ export function isErrorCode(text: string): text is ErrorCode {
 
 export function errorRow(code: ErrorCode): ErrorRow {
   return CATALOGUE[code];
+}
+
+/** Whether it is for want of money that a request failed: surfaces differ in the status of such failures. */
+export function isAboutMoney(code: string): boolean {
+  return isErrorCode(code) && errorRow(code).retry === 'after-payment';
 }
 
 /** Replaces each `{name}` by its parameter; one that is not given stays as it is. */

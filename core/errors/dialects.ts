@@ -1,4 +1,5 @@
 import type { DialectName } from '../policy/policy.ts';
+import { isAboutMoney } from './catalogue.ts';
 
 /** An error as it may be shown to the caller, before it takes the shape of a dialect. */
 export interface PublicError {
@@ -28,7 +29,7 @@ const openai: Dialect = {
   body: (error) => ({
     error: {
       message: error.message,
-      type: openaiType(error.status),
+      type: openaiType(error),
       param: error.param ?? null,
       code: openaiCode(error),
       ...(error.resetsAt === undefined ? {} : { resets_at: error.resetsAt }),
@@ -43,7 +44,7 @@ const anthropic: Dialect = {
   body: (error) => ({
     type: 'error',
     error: {
-      type: anthropicType(error.status),
+      type: anthropicType(error),
       message: error.message,
       details: {
         error_code: error.code,
@@ -156,7 +157,9 @@ const OPENAI_TYPES: Readonly<Record<number, string>> = {
   503: 'service_unavailable_error',
 };
 
-function openaiType(status: number): string {
+/** Clients tell missing money by the type: a 403 of it is no question of permissions. */
+function openaiType({ code, status }: PublicError): string {
+  if (isAboutMoney(code)) return 'insufficient_quota';
   return OPENAI_TYPES[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error');
 }
 
@@ -172,7 +175,8 @@ const ANTHROPIC_TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-function anthropicType(status: number): string {
+function anthropicType({ code, status }: PublicError): string {
+  if (isAboutMoney(code)) return 'billing_error';
   return ANTHROPIC_TYPES[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
 }
 

@@ -9,7 +9,8 @@ function isRetriedByClients(status: number): boolean {
 /**
  * The headers that make every official SDK do the right thing. For a minute's limit they wait and succeed. For
  * an hour's they must not: some would sleep for the hour, others try three times in two seconds, so they are
- * told to stop, and people and other clients still read when to come back.
+ * told to stop, and people and other clients still read when to come back. Where money is missing they are told to
+ * stop whatever the status is.
  */
 export function retryHeaders(
   code: ErrorCode,
@@ -29,5 +30,7 @@ export function retryHeaders(
         'x-should-retry': 'false',
         ...(windows === null ? {} : { 'retry-after': String(windows.hour.resetSeconds) }),
       };
+    case 'after-payment':
+      return { 'x-should-retry': 'false' };
   }
 }

@@ -1,5 +1,6 @@
 import type { KeyRules, Surface } from '../policy/policy.ts';
 import { judgeAllowedIps, type ShortestPrefix } from './allowed-ips.ts';
+import { type AskedSpendingLimits, judgeSpendingLimits } from './spending-limits.ts';
 
 export const MAX_NAME_LENGTH = 100;
 export const MAX_DESCRIPTION_LENGTH = 500;
@@ -17,6 +18,9 @@ export interface KeySettings {
   readonly scopes: readonly string[];
   readonly perMinute: number;
   readonly perHour: number;
+  /** Micro-dollars, null for no limit. */
+  readonly spendPerDayMicros: number | null;
+  readonly spendPerMonthMicros: number | null;
   /** Canonical CIDR blocks; empty allows every address. */
   readonly allowedIps: readonly string[];
   /** Unix seconds, null for never. */
@@ -31,6 +35,8 @@ export interface AskedSettings {
   readonly rateLimits?:
     | { readonly perMinute?: number | undefined; readonly perHour?: number | undefined }
     | undefined;
+  /** null removes both limits. */
+  readonly spendingLimits?: AskedSpendingLimits | null | undefined;
   readonly allowedIps?: readonly string[] | null | undefined;
   /** Unix seconds. */
   readonly expiresAt?: number | null | undefined;
@@ -86,6 +92,12 @@ export function judgeSettings(
         : judgePermissions(surface, asked.permissions ?? [], problems),
     perMinute: judgeLimit('perMinute', surface, asked, base, problems),
     perHour: judgeLimit('perHour', surface, asked, base, problems),
+    ...judgeSpendingLimits(
+      surface.keys,
+      asked.spendingLimits === undefined ? {} : asked.spendingLimits,
+      base,
+      problems,
+    ),
     allowedIps:
       asked.allowedIps === undefined
         ? base.allowedIps
@@ -105,6 +117,8 @@ function defaults({ title, keys }: Surface & { readonly keys: KeyRules }): KeySe
     scopes: [],
     perMinute: keys.limits.default.perMinute,
     perHour: keys.limits.default.perHour,
+    spendPerDayMicros: null,
+    spendPerMonthMicros: null,
     allowedIps: [],
     expiresAt: null,
   };

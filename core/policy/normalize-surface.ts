@@ -112,6 +112,7 @@ function normalizeKeys({ keys }: WrittenSurface, override: WrittenOverride): Key
     allowedIps: keys['allowed-ips'],
     expiry: keys.expiry,
     sandbox: keys.sandbox,
+    spendingLimits: keys['spending-limits'],
   };
 }
 

@@ -207,6 +207,8 @@ export interface KeyRules {
   readonly expiry: 'optional' | 'refused';
   /** Whether keys can be made whose requests reach no paid upstream and cost nothing. */
   readonly sandbox: 'optional' | 'refused';
+  /** Whether what a key spends in a day and in a month can be limited. */
+  readonly spendingLimits: 'optional' | 'refused';
 }
 
 export interface Route {

@@ -99,6 +99,9 @@ const keys = z
     sandbox: z
       .enum(['optional', 'refused'])
       .describe('Whether keys can be made that reach no paid upstream and cost nothing.'),
+    'spending-limits': z
+      .enum(['optional', 'refused'])
+      .describe('Whether a key can be given limits to what it spends in a day and in a month.'),
   })
   .describe('The API keys that this surface accepts.');
 

@@ -44,7 +44,7 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorize {
       return allow(event, { verdict: 'refuse', code: 'store_unavailable' });
     }
     const { decision, credential } = asked;
-    if (decision.effect !== 'allow') logDenial(deps, event, decision, credential);
+    if (decision.effect !== 'allow') logDenial(deps, event, decision, credential, now);
     return answer(event, decision, credential);
   };
 }
@@ -159,8 +159,9 @@ function resourceOf(methodArn: string): string {
 function logDenial(
   { write, policy }: AuthorizerDeps,
   { requestContext, httpMethod, resource }: APIGatewayRequestAuthorizerEvent,
-  { code, status, trace }: Denied,
+  { effect, code, status, trace }: Denied,
   credential: Credential | null,
+  now: number,
 ): void {
   write(
     JSON.stringify({
@@ -169,6 +170,9 @@ function logDenial(
       requestId: requestContext.requestId,
       route: `${httpMethod} ${resource}`,
       policy: policy.version,
+      at: Math.floor(now),
+      // A refusal is answered by a function, which has a line of its own.
+      effect,
       status,
       code,
       rule: trace.at(-1)?.rule,

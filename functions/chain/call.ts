@@ -27,6 +27,8 @@ export interface Call {
   readonly now: number;
   /** A new id of a kind (`con` → `con_1wB0x2…`). Under an `Idempotency-Key`, each attempt makes the same ones. */
   readonly newId: (prefix: string) => string;
+  /** Gets what the request's log line says beside its reply's, whatever the request ends in: counts and ids, never content. */
+  readonly log: Record<string, string | number | boolean>;
   /** Aborted shortly before the function's time is up. */
   readonly signal?: AbortSignal;
 }
@@ -51,6 +53,13 @@ export interface Caller {
   readonly plan: string;
   readonly sandbox: boolean;
   readonly windows: Windows;
+  readonly spendingLimits: SpendingLimits;
+}
+
+/** What the requests of a key may cost in a day and in a month, in micro-dollars; null for no limit. */
+export interface SpendingLimits {
+  readonly perDayMicros: number | null;
+  readonly perMonthMicros: number | null;
 }
 
 export interface Reply {

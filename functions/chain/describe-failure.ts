@@ -1,4 +1,4 @@
-import { type ErrorCode, errorMessage, errorRow } from '../../core/errors/catalogue.ts';
+import { type ErrorCode, type ErrorRow, errorMessage, errorRow } from '../../core/errors/catalogue.ts';
 import type { PublicError } from '../../core/errors/dialects.ts';
 import type { Surface } from '../../core/policy/policy.ts';
 import type { Failure } from './call.ts';
@@ -17,10 +17,12 @@ export function describeFailure(failure: Failure, surface: Surface | null, reque
   };
 }
 
+const NOT_TO_WAIT_FOR: readonly ErrorRow['retry'][] = ['next-hour', 'after-payment'];
+
 /** Named only where a client must not wait for it: some take a time in the body as "do not try again". */
 function resetsAt(code: ErrorCode, params: Readonly<Record<string, string>> = {}): { resetsAt?: string } {
   const time = params.resetsAt;
-  return errorRow(code).retry === 'next-hour' && time !== undefined ? { resetsAt: time } : {};
+  return time !== undefined && NOT_TO_WAIT_FOR.includes(errorRow(code).retry) ? { resetsAt: time } : {};
 }
 
 /** For the log alone. The stack of an error of ours names files and lines, never values. */

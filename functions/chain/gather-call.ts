@@ -43,6 +43,7 @@ function callFrom(policy: Policy, event: APIGatewayProxyEvent, now: number): Cal
     upload: null,
     now,
     newId: (prefix) => newId(prefix, now, randomBytes),
+    log: {},
   };
 }
 

@@ -26,6 +26,7 @@ export function logRequest(request: ChainRequest, endedAt: number, write: WriteL
       level: failed ? 'ERROR' : 'INFO',
       message: 'request',
       requestId: event.requestContext.requestId,
+      at: Math.floor(state.startedAt),
       environment: call?.policy.environment.name ?? 'unknown',
       surface: call?.surface.name ?? 'unknown',
       route: call?.route.id ?? `${event.httpMethod} ${event.resource}`,
@@ -34,6 +35,7 @@ export function logRequest(request: ChainRequest, endedAt: number, write: WriteL
       [DURATION_MS]: Math.round((endedAt - state.startedAt) * 1e6) / 1e3,
       ...callerFields(state),
       ...failureFields(state),
+      ...call?.log,
       ...state.reply?.log,
     }),
   );

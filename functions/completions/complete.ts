@@ -1,5 +1,6 @@
 import type { Model } from '../../core/policy/policy.ts';
 import { type Call, type Caller, Failure, type Reply } from '../chain/call.ts';
+import { type Charging, SETTLE_SECONDS } from '../providers/charging/charging.ts';
 import type { CompletionRequest, CountRequest, Provider, ProviderAnswer } from '../providers/provider.ts';
 import { deliver } from './deliver.ts';
 import type { Memory } from './memory.ts';
@@ -9,12 +10,14 @@ import { keepStream } from './threads/keep-stream.ts';
 
 export interface CompletionDeps {
   readonly providerFor: (model: Model, caller: Caller | null) => Promise<Provider>;
+  /** Makes callers pay for what a provider answers them. */
+  readonly charging: Charging;
   /** Opened once, and not before a route needs it. */
   readonly memory: () => Promise<Memory>;
 }
 
 /** Under the 15 minutes after which API Gateway cuts a streamed response, so that we can still say why. */
-const COMPLETION_SECONDS = 14 * 60;
+const MAX_COMPLETION_SECONDS = 14 * 60;
 
 /** Said by clients to the upstream rather than to us. */
 const FORWARDED_HEADERS = ['anthropic-version', 'anthropic-beta'];
@@ -36,7 +39,7 @@ export async function complete(
   const request = { ...asked, ...basisOf(call) } as CompletionRequest;
   const { limit, answer } = await withinLimit(call, async (signal) => {
     const provider = await deps.providerFor(asked.model, call.caller);
-    return provider.complete(request, signal);
+    return deps.charging(provider, { call, isRequest: true }).complete(request, signal);
   });
   const threadId = exchange?.threadId ?? null;
   // Written out once the last byte is sent: until then a stream may still add to it.
@@ -95,7 +98,7 @@ async function withinLimit<T extends ProviderAnswer | number>(
   if (call.signal?.aborted === true) throw new Failure('upstream_timeout');
   const controller = new AbortController();
   const giveUp = () => controller.abort(new Failure('upstream_timeout'));
-  const clock = setTimeout(giveUp, COMPLETION_SECONDS * 1000).unref();
+  const clock = setTimeout(giveUp, completionSeconds(call) * 1000).unref();
   call.signal?.addEventListener('abort', giveUp, { once: true });
   const end = () => {
     clearTimeout(clock);
@@ -109,6 +112,11 @@ async function withinLimit<T extends ProviderAnswer | number>(
     end();
     throw reason instanceof Failure ? reason : error;
   }
+}
+
+/** While its money is held an answer has to end, and to be settled. */
+function completionSeconds({ policy }: Call): number {
+  return Math.min(MAX_COMPLETION_SECONDS, policy.environment.money.holdSeconds - SETTLE_SECONDS);
 }
 
 function basisOf(call: Call): Pick<CompletionRequest, Basis> {

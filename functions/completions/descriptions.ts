@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { ErrorCode } from '../../core/errors/catalogue.ts';
 import type { HeaderDescription, OperationDescription } from '../../core/openapi-description.ts';
 import { countTokensBody, messagesBody } from '../providers/requests/messages-body.ts';
 import { jsonSchema } from '../requests/json-schema.ts';
@@ -49,6 +50,9 @@ const OF_MODELS = versionHeader(
   false,
 );
 
+/** Both are paid for, by the token. */
+const OF_PAYMENT: readonly ErrorCode[] = ['insufficient_balance', 'spending_limit_reached'];
+
 /** What the operations of this function take and answer. */
 export const descriptions: Readonly<Record<string, OperationDescription>> = {
   chat: {
@@ -60,6 +64,7 @@ export const descriptions: Readonly<Record<string, OperationDescription>> = {
         others: { [EVENT_STREAM]: chatEvents },
       },
     },
+    failures: OF_PAYMENT,
   },
   messages: {
     headers: OF_MESSAGES,
@@ -71,6 +76,7 @@ export const descriptions: Readonly<Record<string, OperationDescription>> = {
         others: { [EVENT_STREAM]: messageEvents },
       },
     },
+    failures: OF_PAYMENT,
   },
   'count-tokens': {
     headers: OF_MESSAGES,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { MAX_INSTRUCTIONS_LENGTH } from '../../core/agents.ts';
 import { MAX_ALLOWED_IPS } from '../../core/keys/allowed-ips.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from '../../core/keys/settings.ts';
+import { MAX_SPENDING_LIMIT_MICROS } from '../../core/keys/spending-limits.ts';
 import { isId } from '../../core/values/id.ts';
 import { parseInstant } from '../../core/values/instant.ts';
 import { MAX_OVERLAP_SECONDS } from '../../stores/key-overlap.ts';
@@ -24,6 +25,11 @@ const text = z
 const name = text.meta({ minLength: 1, maxLength: MAX_NAME_LENGTH, description: 'One line.' });
 const instructions = text.meta({ maxLength: MAX_INSTRUCTIONS_LENGTH });
 const limit = z.number().meta({ type: 'integer', minimum: 1 });
+const spendingLimit = z
+  .number()
+  .meta({ type: 'integer', minimum: 1, maximum: MAX_SPENDING_LIMIT_MICROS })
+  .nullable()
+  .optional();
 
 const instant = z
   .string()
@@ -53,6 +59,11 @@ const settings = {
     .meta({ description: 'Each `resource:action`.' })
     .optional(),
   rateLimits: z.strictObject({ perMinute: limit.optional(), perHour: limit.optional() }).optional(),
+  spendingLimits: z
+    .strictObject({ perDayMicros: spendingLimit, perMonthMicros: spendingLimit })
+    .meta({ description: 'In micro-dollars; null for no limit. The day is not above the month.' })
+    .nullable()
+    .optional(),
   allowedIps: z
     .array(text)
     .max(MAX_ENTRIES, TOO_MANY)

@@ -60,6 +60,9 @@ export const key = z.strictObject({
   agentId: id('agt').nullable().describe('The agent that it acts on; null for the whole organization.'),
   permissions: z.array(z.string()),
   rateLimits: z.strictObject({ perMinute: z.int().min(1), perHour: z.int().min(1) }),
+  spendingLimits: z
+    .strictObject({ perDayMicros: z.int().min(1).nullable(), perMonthMicros: z.int().min(1).nullable() })
+    .describe('What its requests may cost in a day and in a month, in micro-dollars; null for no limit.'),
   allowedIps: z.array(z.string()).describe('CIDR blocks; empty allows every address.'),
   expiresAt: instant.nullable(),
   sandbox: z.boolean(),

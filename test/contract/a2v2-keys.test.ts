@@ -106,6 +106,7 @@ describe('V-2 V-5 making and changing keys', () => {
       description: 'Reads for the weekly report.',
       permissions: ['contacts:read', 'document-extraction:read'],
       rateLimits: { perMinute: 1000, perHour: 10_000 },
+      spendingLimits: { perDayMicros: 5_000_000, perMonthMicros: 100_000_000 },
       allowedIps: ['203.0.113.0/24', '2001:db8::/32'],
       expiresAt: '2099-01-01T00:00:00Z',
     };
@@ -121,6 +122,13 @@ describe('V-2 V-5 making and changing keys', () => {
     ['1,001 a minute', { rateLimits: { perMinute: 1001 } }, 'rateLimits.perMinute', '1000'],
     ['10,001 an hour', { rateLimits: { perHour: 10_001 } }, 'rateLimits.perHour', '10000'],
     ['none a minute', { rateLimits: { perMinute: 0 } }, 'rateLimits.perMinute', '1 to 1000'],
+    ['nothing a day', { spendingLimits: { perDayMicros: 0 } }, 'spendingLimits.perDayMicros', '1 to'],
+    [
+      'a day above the month',
+      { spendingLimits: { perDayMicros: 3, perMonthMicros: 2 } },
+      'spendingLimits.perDayMicros',
+      'which is 2',
+    ],
     ['host bits', { allowedIps: ['10.0.0.1/8'] }, 'allowedIps.0', 'host bits'],
     ['an expiry in the past', { expiresAt: '2020-01-01T00:00:00Z' }, 'expiresAt', 'future'],
   ])('V-5 %s is 400, with the path and the bound', async (_, differences, path, bound) => {

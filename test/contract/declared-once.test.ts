@@ -31,6 +31,7 @@ keys:
   allowed-ips: refused
   expiry: refused
   sandbox: refused
+  spending-limits: refused
 routes:
   GET /things/models:
     title: List the models

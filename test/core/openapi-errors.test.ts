@@ -34,6 +34,21 @@ describe('what is answered, in the document of a route', () => {
     expect(codesOf(operation, '401')).toEqual(['authentication_failed', 'sign_in_failed']);
   });
 
+  test('what it may cost, where somebody pays and keys can have spending limits', () => {
+    const keys = aSurface().keys as KeyRules;
+    const failures = ['insufficient_balance', 'spending_limit_reached'] as const;
+    const described = { answers: { 200: { description: 'Done.' } }, failures };
+    const of = (route: Parameters<typeof aRoute>[0], surface: Partial<Surface> = {}) =>
+      operationOf(route, surface, described);
+    expect(codesOf(of({}), '402')).toEqual(failures);
+    expect(of({}).responses['402']?.headers).toHaveProperty(['x-should-retry']);
+    expect(codesOf(of({}, { keys: { ...keys, spendingLimits: 'refused' } }), '402')).toEqual([
+      'insufficient_balance',
+    ]);
+    expect(codesOf(of({}, { keys: null }), '402')).toEqual(['insufficient_balance']);
+    expect(codesOf(of({ publicBecause: 'a test needs one' }), '402')).toBeUndefined();
+  });
+
   test('G-6 the mark of a sandbox key, where there are such keys', () => {
     const keys = aSurface().keys as KeyRules;
     const headersOf = (surface: Partial<Surface>, route: Parameters<typeof aRoute>[0] = {}) =>

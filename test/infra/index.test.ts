@@ -5,6 +5,9 @@ import { TABLES } from '../../stores/tables.ts';
 import { createCheckout, type Inputs, type Recording, record, removeCheckout } from './recorder.ts';
 import { desk, environment, route, shop, smallPolicy } from './small-policy.ts';
 
+/** Alarms on what is not charged, and on what is given back. */
+const MONEY = 2;
+
 let root: string;
 let small: Recording;
 
@@ -84,7 +87,7 @@ describe('P-2 a small policy is provisioned', () => {
       endpoint: 'alarms@example.com',
     });
     const alarms = small.all('cloudwatch/metricAlarm:MetricAlarm');
-    expect(alarms).toHaveLength(2 + 2 * 4 + TABLES.length);
+    expect(alarms).toHaveLength(2 + 2 * 4 + TABLES.length + MONEY);
     for (const alarm of alarms) expect(alarm.alarmActions).toHaveLength(1);
     const quiet = await record('test', root, smallPolicy({ environment: environment({ alarmEmail: null }) }));
     expect(quiet.names().filter((name) => name.includes('sns'))).toEqual([]);

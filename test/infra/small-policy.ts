@@ -100,6 +100,7 @@ export function shop(changes: Partial<Surface> = {}): Surface {
       allowedIps: 'optional',
       expiry: 'optional',
       sandbox: 'refused',
+      spendingLimits: 'refused',
     },
     sessions: null,
     tokens: null,

@@ -136,6 +136,8 @@ function credentialOf(
     expiresAt: credential.expires === undefined ? null : instant(credential.expires),
     perMinute: limits?.perMinute ?? 0,
     perHour: limits?.perHour ?? 0,
+    spendPerDayMicros: null,
+    spendPerMonthMicros: null,
     usedThisMinute: credential['used-this-minute'] ?? 0,
     usedThisHour: credential['used-this-hour'] ?? 0,
     usageKey: 'u'.repeat(40),

@@ -57,6 +57,7 @@ export function aSurface(differences: Partial<Surface> = {}): Surface {
       allowedIps: 'optional',
       expiry: 'optional',
       sandbox: 'optional',
+      spendingLimits: 'optional',
     },
     sessions: {
       issuer: 'invented',
@@ -133,6 +134,8 @@ export function aRecord(value: string, differences: Partial<CredentialRecord> = 
     expiresAt: null,
     perMinute: 60,
     perHour: 1000,
+    spendPerDayMicros: null,
+    spendPerMonthMicros: null,
     usageKey: 'u'.repeat(40),
     name: 'A key',
     description: null,

@@ -65,7 +65,7 @@ export const CONSOLE_POLICY: Policy = aPolicy([
     name: 'plain',
     title: 'Plain API',
     sessions: null,
-    keys: { ...RULES, prefix: 'pla', allowedIps: 'refused', expiry: 'refused' },
+    keys: { ...RULES, prefix: 'pla', allowedIps: 'refused', expiry: 'refused', spendingLimits: 'refused' },
   }),
   aSurface({
     name: 'street',
@@ -225,6 +225,7 @@ function callerFor(member: Member, organizationId: string, keyId = 'ssn_of_the_t
     plan: 'starter',
     sandbox: false,
     windows: { minute: window, hour: window },
+    spendingLimits: { perDayMicros: null, perMonthMicros: null },
   };
 }
 
@@ -247,6 +248,7 @@ function callFor(asked: Asked, caller: Caller | null): Call {
     header: () => undefined,
     body: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
     upload: null,
+    log: {},
     now,
     newId: asked.newId ?? ((prefix) => newId(prefix, now, randomBytes)),
   };

@@ -96,6 +96,7 @@ export async function startDocumentsApi(): Promise<DocumentsApi> {
     extractions: createExtractionStores(store),
     directory: store,
     connectedProvider: async () => null,
+    charging: (provider) => provider,
   };
   return {
     store,

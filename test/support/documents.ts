@@ -26,6 +26,7 @@ keys:
   allowed-ips: optional
   expiry: optional
   sandbox: optional
+  spending-limits: optional
 sessions: { prefix: ths, limits: 600 per minute and 10000 per hour, attempts: 20 per 15 minutes }
 scopes: { things: [read, create] }
 routes:

@@ -16,10 +16,12 @@ import { patternExtractor } from './pattern/pattern-extractor.ts';
 export async function extractorFor(
   call: Call,
   asked: string | null,
-  { connectedProvider }: Pick<DocumentsDeps, 'connectedProvider'>,
+  { connectedProvider, charging }: Pick<DocumentsDeps, 'connectedProvider' | 'charging'>,
 ): Promise<{ readonly extractor: Extractor; readonly model: Model | null }> {
   const model = asked === null ? (modelsOf(call)[0] ?? null) : findModel(call, asked);
   const provider = model === null ? null : await connectedProvider(model, call.caller);
   if (model === null || provider === null) return { extractor: patternExtractor, model: null };
-  return { extractor: createModelExtractor(model, provider), model };
+  // A request may need several completions: it is counted by itself.
+  const paid = charging(provider, { call, isRequest: false });
+  return { extractor: createModelExtractor(model, paid), model };
 }

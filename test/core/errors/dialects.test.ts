@@ -55,6 +55,24 @@ describe('A-5 each error is told in the shape that the clients of the dialect re
     expect(inner(DIALECTS.anthropic.body(of(status))).type).toBe(anthropic);
   });
 
+  test.each([
+    ['insufficient_balance', 402],
+    ['insufficient_balance', 403],
+    ['spending_limit_reached', 402],
+    ['spending_limit_reached', 403],
+  ])('%s is told by its type to be about money, as a %d too', (code, status) => {
+    const error = { ...of(status), code };
+    expect(inner(DIALECTS.openai.body(error))).toMatchObject({ type: 'insufficient_quota', code });
+    expect(inner(DIALECTS.anthropic.body(error))).toMatchObject({
+      type: 'billing_error',
+      details: { error_code: code },
+    });
+    expect(inner(gatewayDialect(['openai', 'anthropic']).body(error))).toMatchObject({
+      type: 'billing_error',
+      code,
+    });
+  });
+
   test('a refused credential has the code by which OpenAI clients know it', () => {
     expect(inner(DIALECTS.openai.body({ ...of(401), code: 'credential_unknown' })).code).toBe(
       'invalid_api_key',

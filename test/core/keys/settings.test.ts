@@ -6,6 +6,7 @@ import {
   type KeySettings,
   permissionsOf,
 } from '../../../core/keys/settings.ts';
+import { MAX_SPENDING_LIMIT_MICROS } from '../../../core/keys/spending-limits.ts';
 import type { KeyRules } from '../../../core/policy/policy.ts';
 import { cidrContains, parseCidr, printCidr } from '../../../core/values/cidr.ts';
 import { aSurface } from '../../support/builders.ts';
@@ -15,6 +16,9 @@ const BOUNDS = { now: NOW, shortestPrefix: { 4: 8, 6: 32 } } as const;
 const surface = aSurface({ scopes: { things: ['read', 'create'], files: ['read'] } });
 const withKeys = { ...surface, keys: surface.keys as KeyRules };
 
+const spendingLimit = fc.option(
+  fc.oneof(fc.integer({ min: 0, max: 3 }), fc.double(), fc.constant(MAX_SPENDING_LIMIT_MICROS)),
+);
 const asked: fc.Arbitrary<AskedSettings> = fc.record(
   {
     name: fc.string(),
@@ -23,6 +27,9 @@ const asked: fc.Arbitrary<AskedSettings> = fc.record(
     rateLimits: fc.record(
       { perMinute: fc.integer(), perHour: fc.integer({ max: 20_000 }) },
       { requiredKeys: [] },
+    ),
+    spendingLimits: fc.option(
+      fc.record({ perDayMicros: spendingLimit, perMonthMicros: spendingLimit }, { requiredKeys: [] }),
     ),
     allowedIps: fc.array(
       fc.oneof(
@@ -50,6 +57,13 @@ test('settings without a problem are within every bound of their surface', () =>
       expect(judged.perMinute).toBeGreaterThanOrEqual(1);
       expect(judged.perMinute).toBeLessThanOrEqual(withKeys.keys.limits.atMost.perMinute);
       expect(judged.perHour).toBeLessThanOrEqual(withKeys.keys.limits.atMost.perHour);
+      const { spendPerDayMicros: day, spendPerMonthMicros: month } = judged;
+      for (const micros of [day, month].filter((limit) => limit !== null)) {
+        expect(micros).toBeGreaterThanOrEqual(1);
+        expect(micros).toBeLessThanOrEqual(MAX_SPENDING_LIMIT_MICROS);
+        expect(Number.isInteger(micros)).toBe(true);
+      }
+      if (day !== null && month !== null) expect(day).toBeLessThanOrEqual(month);
       if (judged.expiresAt !== null) expect(judged.expiresAt).toBeGreaterThan(NOW);
       for (const text of judged.allowedIps) {
         const block = parseCidr(text);
@@ -73,6 +87,8 @@ const current: KeySettings = {
   scopes: [],
   perMinute: 5000,
   perHour: 50_000,
+  spendPerDayMicros: 2,
+  spendPerMonthMicros: 1,
   allowedIps: ['10.0.0.0/8'],
   expiresAt: NOW - 100,
 };
@@ -90,6 +106,7 @@ test('every problem is named at once', () => {
       name: '',
       permissions: [],
       rateLimits: { perMinute: 0, perHour: 0 },
+      spendingLimits: { perDayMicros: 0, perMonthMicros: 0 },
       allowedIps: ['x'],
       expiresAt: NOW,
     },
@@ -101,6 +118,8 @@ test('every problem is named at once', () => {
     'permissions',
     'rateLimits.perMinute',
     'rateLimits.perHour',
+    'spendingLimits.perDayMicros',
+    'spendingLimits.perMonthMicros',
     'allowedIps.0',
     'expiresAt',
   ]);

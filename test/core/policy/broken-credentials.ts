@@ -16,6 +16,7 @@ keys:
   allowed-ips: refused
   expiry: refused
   sandbox: refused
+  spending-limits: refused
 routes:
   GET /: { title: Look, does: things.look }
 errors: { dialects: [problem] }

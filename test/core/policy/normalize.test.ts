@@ -119,6 +119,7 @@ keys:
   allowed-ips: refused
   expiry: refused
   sandbox: refused
+  spending-limits: refused
 sessions: { of: things }
 tokens: { prefix: ott, limits: 5 per minute and 6 per hour, at most: 7, expiry: optional }
 agents: { parameter: agentId, header: X-Agent-ID }
@@ -141,6 +142,11 @@ browsers: refused
       aSource({ in: 'pair', header: 'x-key', secretHeader: 'x-secret' }),
     );
     expect(surface?.keys).toMatchObject({ secretPrefix: 'ots', name: 'required', sandbox: 'refused' });
+  });
+
+  test('whether what its keys spend can be limited', () => {
+    expect(policyOf(DOCUMENTS).surfaces.things?.keys?.spendingLimits).toBe('optional');
+    expect(surface?.keys?.spendingLimits).toBe('refused');
   });
 
   test('G-2 G-3 sessions of another surface keep their issuer, its prefix and its limits', () => {

@@ -86,7 +86,7 @@ describe('P-6 a problem says where it stands, what is wrong and what may have be
       SURFACE,
       'GET /open:',
       'GTE /open:',
-      'policies/surfaces/things.yaml:26:3: routes.GTE /open: `GTE /open` is not a method and a path, such as `GET /v1/models`',
+      'policies/surfaces/things.yaml:27:3: routes.GTE /open: `GTE /open` is not a method and a path, such as `GET /v1/models`',
     ],
     [
       'a key that stands twice',
@@ -164,7 +164,7 @@ describe('text that is meant to harm', () => {
 
   test('the key `__proto__` is refused wherever it stands, and changes nothing', () => {
     expect(problemsOf(edited(SURFACE, 'connect: {', 'connect: { __proto__: /v1,'))).toEqual([
-      'policies/surfaces/things.yaml:27:12: the key `__proto__` cannot be used',
+      'policies/surfaces/things.yaml:28:12: the key `__proto__` cannot be used',
     ]);
     expect(problemsOf(edited('plans.yaml', '  large:', '  constructor:'))).toHaveLength(1);
   });

@@ -172,6 +172,14 @@ describe('what the authorizer answers', () => {
     expect(Object.values(result.context ?? {}).every((entry) => typeof entry === 'string')).toBe(true);
   });
 
+  test('limits to what a key spends are told to the handler, and cost the gate no further request', async () => {
+    const value = await aStoredKey({ spendPerDayMicros: 5_000_000 });
+    const { context } = await authorizer()(bearing(value));
+    expect(context).toMatchObject({ verdict: 'allow', spendPerDay: '5000000' });
+    expect(context).not.toHaveProperty('spendPerMonth');
+    expect(proxy.operations).toEqual(['UpdateItem']);
+  });
+
   test('a path as long as it may be leaves the policy document within what API Gateway takes', async () => {
     const event = bearing(await aStoredKey());
     const { policyDocument } = await authorizer()({

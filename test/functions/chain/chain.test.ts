@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { insufficientBalance, spendingLimitReached } from '../../../core/errors/money-denials.ts';
 import { type Call, Failure, type Operation } from '../../../functions/chain/call.ts';
 import { createHandler } from '../../../functions/chain/chain.ts';
 import { aPolicy, aRoute, aSurface } from '../../support/builders.ts';
@@ -14,7 +15,7 @@ const surface = aSurface({
     aRoute({ method: 'POST', path: '/messages', operation: 'list', dialects: ['anthropic'] }),
     aRoute({ path: '/both', operation: 'list', dialects: ['openai', 'anthropic'] }),
   ],
-  statuses: { conflict: 418 },
+  statuses: { conflict: 418, spending_limit_reached: 403 },
   browserOrigins: ['https://app.example.com'],
 });
 
@@ -163,6 +164,30 @@ describe('failures', () => {
     fail = new Failure('conflict', { params: { reason: 'it changed' } });
     const result = await run(aProxyEvent({ authorizer: ALLOWED }));
     expect(result.statusCode).toBe(418);
+  });
+
+  const reached = {
+    limitMicros: 5_000_000,
+    window: 'day',
+    neededMicros: 20_000,
+    resetsAt: 1_800_057_600,
+  } as const;
+  test.each([
+    [402, insufficientBalance(20_000, 10_000), {}],
+    [403, spendingLimitReached(reached), { resets_at: '2027-01-16T00:00:00Z' }],
+  ])('for want of money tell clients to stop, as a %d', async (status, { code, params = {} }, inBody) => {
+    fail = new Failure(code, { params });
+    const result = await run(aProxyEvent({ method: 'POST', resource: '/chat', authorizer: ALLOWED }));
+    expect(result.statusCode).toBe(status);
+    expect(result.headers).toMatchObject({ 'x-should-retry': 'false' });
+    expect(result.headers).not.toHaveProperty('retry-after');
+    expect(result.json.error).toEqual({
+      message: expect.stringContaining('$0.02'),
+      type: 'insufficient_quota',
+      param: null,
+      code,
+      ...inBody,
+    });
   });
 
   test('P-9 that nobody foresaw are 500 for the caller, and explained in the log only', async () => {

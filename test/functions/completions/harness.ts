@@ -16,6 +16,7 @@ import { aPolicy, aRoute, aSurface } from '../../support/builders.ts';
 /** Of routes that act as no agent. */
 export const deps: CompletionDeps = {
   providerFor: async () => sandbox,
+  charging: (provider) => provider,
   memory: () => {
     throw new Error('this route asks the store for nothing');
   },
@@ -63,6 +64,7 @@ export function aCall(differences: Partial<Call> & { headers?: Record<string, st
     body: undefined,
     upload: null,
     newId: (prefix) => newId(prefix, 1_750_000_000.5, randomBytes),
+    log: {},
     now: 1_750_000_000.5,
     ...rest,
   };

@@ -42,6 +42,7 @@ describe('G-5 creating a credential', () => {
       agentId: ada,
       permissions: [],
       rateLimits: { perMinute: 60, perHour: 1000 },
+      spendingLimits: { perDayMicros: null, perMonthMicros: null },
       allowedIps: [],
       expiresAt: null,
       sandbox: false,
@@ -65,6 +66,7 @@ describe('G-5 creating a credential', () => {
       name: 'Build',
       description: 'Nightly',
       rateLimits: { perMinute: 5 },
+      spendingLimits: { perDayMicros: 5_000_000 },
       allowedIps: ['192.0.2.0/24'],
       expiresAt: '2027-02-01T00:00:00Z',
       sandbox: true,
@@ -72,7 +74,12 @@ describe('G-5 creating a credential', () => {
     const key = await console.ask('read-key', { as: tenant.owner, path: { keyId: body.id } });
     const { apiKey: _, ...shown } = body;
     expect(key.body).toEqual({ ...shown, surface: 'street', oldKeyExpiresAt: null });
-    expect(key.body).toMatchObject({ name: 'Build', sandbox: true, allowedIps: ['192.0.2.0/24'] });
+    expect(key.body).toMatchObject({
+      name: 'Build',
+      sandbox: true,
+      spendingLimits: { perDayMicros: 5_000_000, perMonthMicros: null },
+      allowedIps: ['192.0.2.0/24'],
+    });
   });
 
   test.each([

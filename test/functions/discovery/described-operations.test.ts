@@ -4,7 +4,7 @@ import { openApiDocument, operationNameOf } from '../../../core/openapi.ts';
 import type { Policy, Surface } from '../../../core/policy/policy.ts';
 import { DESCRIBED_OPERATIONS } from '../../../functions/discovery/described-operations.ts';
 import { environments, loadPolicy } from '../../../infra/policies.ts';
-import type { OpenApi } from '../../support/openapi-lookup.ts';
+import { type OpenApi, operationsOf } from '../../support/openapi-lookup.ts';
 import { compileSchemas } from '../../support/openapi-schemas.ts';
 
 const ALL = environments().flatMap((environment) => {
@@ -58,6 +58,22 @@ describe.each(ALL.filter(({ environment }) => environment === 'local'))(
     });
   },
 );
+
+test.each([
+  ['a2agent', 'POST', '/v1/chat/completions', '403'],
+  ['a2agent', 'POST', '/v1/messages', '403'],
+  ['a2v2', 'POST', '/v1/open/document-extraction/chatbots/{agentId}', '402'],
+  ['oya', 'POST', '/api/v1/chat/completions', '402'],
+])('A-5 O-7 %s says of %s %s that a want of money is a %s', (name, method, path, status) => {
+  for (const { policy, surface } of ALL.filter((one) => one.name === name)) {
+    const found = operationsOf(documentOf(policy, surface)).find(
+      (one) => one.path === path && one.method.toUpperCase() === method,
+    );
+    expect(found?.operation.responses[status]?.['x-gatehouse-codes']).toEqual(
+      expect.arrayContaining(['insufficient_balance', 'spending_limit_reached']),
+    );
+  }
+});
 
 describe('P-1 descriptions and documents agree', () => {
   test('P-1 every operation that a route names is described', () => {

@@ -26,6 +26,7 @@ function aCall(headers: Readonly<Record<string, string>> = {}): Call {
     body: undefined,
     upload: null,
     newId: (prefix) => prefix,
+    log: {},
     now: 1_700_000_000,
     signal: new AbortController().signal,
   };

@@ -90,7 +90,12 @@ export async function serve(
   const clock = { now: START };
   const lines: Json[] = [];
   const memory = createMemory(store);
-  const deps: CompletionDeps = { providerFor: async () => sandbox, memory: async () => memory, ...given };
+  const deps: CompletionDeps = {
+    providerFor: async () => sandbox,
+    charging: (provider) => provider,
+    memory: async () => memory,
+    ...given,
+  };
   const handler = await handlerOf(deps, clock, (line) => lines.push(JSON.parse(line)));
   return {
     running,
