@@ -133,6 +133,8 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
       // INVARIANT: the trail is append-only. What may put may still overwrite, so its writes are conditional.
       audit: ['PutItem', 'Query'],
       idempotency: ANSWERING_ONCE,
+      // What keys were used for: counted where they are used.
+      usage: ['Query'],
     },
     buckets: {},
     capabilities: ['gateway-keys', 'surface-addresses'],

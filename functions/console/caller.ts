@@ -1,5 +1,6 @@
 import type { Member } from '../../core/keys/management.ts';
 import type { OrganizationDirectory } from '../../stores/directory.ts';
+import type { Usage } from '../../stores/usage.ts';
 import { callerOf } from '../caller.ts';
 import { type Call, type Caller, Failure } from '../chain/call.ts';
 import type { ConsoleDeps } from './deps.ts';
@@ -20,8 +21,14 @@ export function signedInMember(call: Call): Caller & Member {
 /**
  * The directory of the caller's organization.
  *
- * INVARIANT: the only way from a call to stored data (but for signing in), and it takes no id from the request.
+ * INVARIANT: this and `ownUsage` are the only ways from a call to stored data (but for signing in), and neither takes an
+ * organization from the request.
  */
 export function ownDirectory(call: Call, { directory }: ConsoleDeps): OrganizationDirectory {
   return directory.of(callerOf(call).organizationId);
+}
+
+/** What the keys of the caller's organization were used for. */
+export function ownUsage(call: Call, { usageOf }: ConsoleDeps): Usage {
+  return usageOf(callerOf(call).organizationId);
 }

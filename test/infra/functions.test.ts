@@ -92,6 +92,7 @@ describe('P-2 functions', () => {
       'IDEMPOTENCY_TABLE',
       'SURFACE_URLS',
       'USAGE_PLANS',
+      'USAGE_TABLE',
     ]);
     expect(JSON.parse(String(told.USAGE_PLANS))).toEqual({
       small: 'gatehouse-test-small',
