@@ -82,6 +82,24 @@ export const AUTHORIZER: FunctionDeclaration = {
 export const FUNCTIONS: readonly FunctionDeclaration[] = [
   AUTHORIZER,
   {
+    name: 'billing',
+    does: 'Tells what organizations have, and takes their top-ups',
+    memoryMb: 512,
+    timeoutSeconds: 20,
+    responds: 'buffered',
+    invokedBy: 'gateway',
+    tables: {
+      accounts: ['GetItem', 'UpdateItem'],
+      // INVARIANT: ledger and trail are append-only. What may put may still overwrite, so its writes are conditional.
+      ledger: ['GetItem', 'PutItem', 'Query'],
+      audit: ['PutItem'],
+      idempotency: ANSWERING_ONCE,
+    },
+    buckets: {},
+    capabilities: [],
+    reservesConcurrency: false,
+  },
+  {
     name: 'completions',
     does: 'Serves models over the protocols of their clients',
     memoryMb: 512,
@@ -115,6 +133,8 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
       // INVARIANT: the trail is append-only. What may put may still overwrite, so its writes are conditional.
       audit: ['PutItem', 'Query'],
       idempotency: ANSWERING_ONCE,
+      // What keys were used for: counted where they are used.
+      usage: ['Query'],
     },
     buckets: {},
     capabilities: ['gateway-keys', 'surface-addresses'],

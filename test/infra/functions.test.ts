@@ -92,6 +92,7 @@ describe('P-2 functions', () => {
       'IDEMPOTENCY_TABLE',
       'SURFACE_URLS',
       'USAGE_PLANS',
+      'USAGE_TABLE',
     ]);
     expect(JSON.parse(String(told.USAGE_PLANS))).toEqual({
       small: 'gatehouse-test-small',
@@ -108,7 +109,7 @@ describe('P-2 functions', () => {
       surfaces: { shop: shop({ routes: [route('GET /x', { function: 'nothing' })] }) },
     });
     await expect(record('test', root, lost)).rejects.toThrow(
-      'surface `shop`, route `GET /x`: there is no function `nothing`; those that serve routes are completions',
+      'surface `shop`, route `GET /x`: there is no function `nothing`; those that serve routes are billing, completions',
     );
     const bare = createCheckout(['authorizer', 'completions', 'console']);
     try {
@@ -203,6 +204,21 @@ describe('P-2 least privilege', () => {
       String(Resource).endsWith(':audit-table'),
     );
     expect(audit.map(({ Action }) => Action)).toEqual([['dynamodb:PutItem', 'dynamodb:Query']]);
+  });
+
+  test('P-2 P-11 who takes money adds to the ledger and to the trail, and changes neither', async () => {
+    const routes = [route('GET /x', { function: 'billing' })];
+    const paying = await record('test', root, smallPolicy({ surfaces: { shop: shop({ routes }) } }));
+    const actions = grantOf(paying, 'billing').map(({ Action, Resource }) => [
+      /:(\w+)-table$/.exec(String(Resource))?.[1],
+      Action.map((action) => action.replace('dynamodb:', '')),
+    ]);
+    expect(Object.fromEntries(actions)).toEqual({
+      accounts: ['GetItem', 'UpdateItem'],
+      ledger: ['GetItem', 'PutItem', 'Query'],
+      audit: ['PutItem'],
+      idempotency: ['DeleteItem', 'PutItem', 'UpdateItem'],
+    });
   });
 
   test('P-2 who issues keys may make, plan and delete them, and read none', () => {
