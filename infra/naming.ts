@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TABLES } from '../stores/tables.ts';
 import { DeclarationError } from './declaration-error.ts';
 
 export const PROJECT = 'gatehouse';
@@ -6,6 +7,11 @@ export const PROJECT = 'gatehouse';
 /** The name of a thing on AWS: `gatehouse-<environment>-<thing>`. */
 export function physicalName(environment: string, thing: string): string {
   return `${PROJECT}-${environment}-${thing}`;
+}
+
+/** What every table of an environment is called, by the variable that `stores/` reads its name from. */
+export function tableVariables(environment: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(TABLES.map(({ name, variable }) => [variable, physicalName(environment, name)]));
 }
 
 /** AWS adds 26 characters, and a bucket's name has 63. */

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Policy } from '../core/policy/policy.ts';
+import { tableVariables } from '../infra/naming.ts';
 import { createDynamo } from '../stores/dynamodb.ts';
 import { ApiKeys } from './api-keys.ts';
 import { bucketsOf } from './bucket.ts';
@@ -12,6 +13,7 @@ import { type LoadedFunctions, loadFunctions } from './function.ts';
 import { claimHome, type Home } from './home.ts';
 import { ObjectFiles } from './object-files.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
+import { type OperatorEnvironment, writeOperatorFile } from './operator-file.ts';
 import type { ResourceGraph } from './resource-graph.ts';
 import { LocalServer } from './server.ts';
 import { compileStages } from './stage.ts';
@@ -45,6 +47,8 @@ export interface Local {
   readonly dynamo: DynamoDBClient;
   /** What all functions together are told: with it, `stores/` opens the same tables and usage plans. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What an operator is told: with it, `stores/` opens every table. */
+  readonly operator: OperatorEnvironment;
   stop(): Promise<void>;
 }
 
@@ -98,18 +102,21 @@ async function start(
   const server = await LocalServer.listen(options.port);
   running.server = server;
   const url = `http://localhost:${server.port}`;
-  const storing = startStore(home, () => say(STORE_ENDED));
-  storing.then(
+  const starting = startStore(home, () => say(STORE_ENDED));
+  starting.then(
     (store) => {
       running.store = store;
     },
     () => undefined,
   );
   // Both at once: evaluating the program keeps this process busy, the store starts in another.
-  const [store, graph] = await settled(storing, declare());
-  const dynamo = localDynamo(store.url);
+  const [store, graph] = await settled(starting, declare());
+  const connection = storeEnvironment(store.url);
+  const dynamo = createDynamo(connection);
   running.dynamo = dynamo;
   await createTables(graph, dynamo);
+  const operator = { ...connection, ...tableVariables(policy.environment.name) };
+  running.removeOperatorFile = writeOperatorFile(home, operator);
   const keys = await ApiKeys.open(dynamo);
   const usagePlans = new UsagePlans(graph, keys);
   running.controlPlane = await startControlPlane(keys, usagePlans, Date.now);
@@ -133,6 +140,7 @@ async function start(
     graph,
     dynamo,
     environment: functions.environment,
+    operator,
     stop: () => running.stop(DRAIN_MILLISECONDS),
   };
   await options.prepare?.(local);
@@ -147,13 +155,13 @@ async function settled<One, Other>(one: Promise<One>, other: Promise<Other>): Pr
 }
 
 /** The store asks for credentials, and takes any. */
-function localDynamo(url: string): DynamoDBClient {
-  return createDynamo({
+function storeEnvironment(url: string) {
+  return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: url,
-  });
+  };
 }
 
 /** What has been started so far, in the order in which it is stopped. */
@@ -163,6 +171,7 @@ class Running {
   controlPlane: ControlPlane | null = null;
   objects: ObjectServer | null = null;
   dynamo: DynamoDBClient | null = null;
+  removeOperatorFile: (() => void) | null = null;
   store: Store | null = null;
   home: Home | null = null;
   #stopping: Promise<void> | null = null;
@@ -181,6 +190,7 @@ class Running {
     await this.objects?.close();
     await this.functions?.close();
     this.dynamo?.destroy();
+    this.removeOperatorFile?.();
     await this.store?.stop();
     this.home?.release();
   }
