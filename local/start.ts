@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Policy } from '../core/policy/policy.ts';
+import { tableVariables } from '../infra/naming.ts';
 import { createDynamo } from '../stores/dynamodb.ts';
 import { ApiKeys } from './api-keys.ts';
 import { bucketsOf } from './bucket.ts';
@@ -14,6 +15,7 @@ import { type LogSubscriptions, subscribeToLogs } from './log-subscription.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { ObjectFiles } from './object-files.ts';
 import { startObjectServer } from './object-server.ts';
+import { type OperatorEnvironment, writeOperatorFile } from './operator-file.ts';
 import { openProviderSecrets } from './provider-secrets.ts';
 import type { ResourceGraph } from './resource-graph.ts';
 import { compileSchedules, Schedules } from './schedule.ts';
@@ -54,6 +56,8 @@ export interface Local {
   readonly dynamo: DynamoDBClient;
   /** What all functions together are told: with it, `stores/` opens the same tables and usage plans. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What an operator is told: with it, `stores/` opens every table. */
+  readonly operator: OperatorEnvironment;
   stop(): Promise<void>;
 }
 
@@ -110,18 +114,21 @@ async function start(
   const server = await LocalServer.listen(options.port);
   running.server = server;
   const url = `http://localhost:${server.port}`;
-  const storing = startStore(home, () => say(STORE_ENDED));
-  storing.then(
+  const starting = startStore(home, () => say(STORE_ENDED));
+  starting.then(
     (store) => {
       running.store = store;
     },
     () => undefined,
   );
   // Both at once: evaluating the program keeps this process busy, the store starts in another.
-  const [store, graph] = await settled(storing, declare());
-  const dynamo = localDynamo(store.url);
+  const [store, graph] = await settled(starting, declare());
+  const connection = storeEnvironment(store.url);
+  const dynamo = createDynamo(connection);
   running.dynamo = dynamo;
   await createTables(graph, dynamo);
+  const operator = { ...connection, ...tableVariables(policy.environment.name) };
+  running.removeOperatorFile = writeOperatorFile(home, operator);
   const keys = await ApiKeys.open(dynamo);
   const usagePlans = new UsagePlans(graph, keys);
   const secrets = openProviderSecrets(graph, policy, options.secrets ?? {}, Date.now());
@@ -143,6 +150,7 @@ async function start(
     graph,
     dynamo,
     environment: functions.environment,
+    operator,
     stop: () => running.stop(DRAIN_MILLISECONDS),
   };
   await options.prepare?.(local);
@@ -179,13 +187,13 @@ async function settled<One, Other>(one: Promise<One>, other: Promise<Other>): Pr
 }
 
 /** The store asks for credentials, and takes any. */
-function localDynamo(url: string): DynamoDBClient {
-  return createDynamo({
+function storeEnvironment(url: string) {
+  return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: url,
-  });
+  };
 }
 
 /** What has been started so far, in the order in which it is stopped. */
@@ -196,6 +204,7 @@ class Running {
   subscriptions: LogSubscriptions | null = null;
   readonly endpoints: LoopbackServer[] = [];
   dynamo: DynamoDBClient | null = null;
+  removeOperatorFile: (() => void) | null = null;
   store: Store | null = null;
   home: Home | null = null;
   #stopping: Promise<void> | null = null;
@@ -223,6 +232,7 @@ class Running {
     await Promise.all(this.endpoints.map((endpoint) => endpoint.close()));
     await this.functions?.close();
     this.dynamo?.destroy();
+    this.removeOperatorFile?.();
     await this.store?.stop();
     this.home?.release();
   }
