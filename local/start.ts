@@ -41,6 +41,8 @@ export interface LocalOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Provider → address in the place of its own. */
   readonly providerUrls?: Readonly<Record<string, string>>;
+  /** Puts something between the store and everyone who asks it: for whoever counts what is asked. */
+  readonly storeThrough?: (endpoint: string) => Promise<string>;
   /** Done when all is up and before the first request is served. */
   readonly prepare?: (local: Local) => Promise<void>;
   /** Hears what whoever runs this should know, a sentence at a time. */
@@ -123,7 +125,8 @@ async function start(
   );
   // Both at once: evaluating the program keeps this process busy, the store starts in another.
   const [store, graph] = await settled(starting, declare());
-  const connection = storeEnvironment(store.url);
+  const storeUrl = (await options.storeThrough?.(store.url)) ?? store.url;
+  const connection = storeEnvironment(storeUrl);
   const dynamo = createDynamo(connection);
   running.dynamo = dynamo;
   await createTables(graph, dynamo);
@@ -133,7 +136,7 @@ async function start(
   const usagePlans = new UsagePlans(graph, keys);
   const secrets = openProviderSecrets(graph, policy, options.secrets ?? {}, Date.now());
   const files = new ObjectFiles(join(home.directory, 'objects'), bucketsOf(graph));
-  const endpoints = await startEndpoints({ store, keys, usagePlans, secrets, files }, running);
+  const endpoints = await startEndpoints({ storeUrl, keys, usagePlans, secrets, files }, running);
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
   const stages = compileStages(graph, functions.byArn, usagePlans);
@@ -160,7 +163,7 @@ async function start(
 }
 
 interface Behind {
-  readonly store: Store;
+  readonly storeUrl: string;
   readonly keys: ApiKeys;
   readonly usagePlans: UsagePlans;
   readonly secrets: SecretVault;
@@ -169,11 +172,11 @@ interface Behind {
 
 /** Addresses in the place of AWS's own, in the variables by which the AWS SDK is told them. */
 async function startEndpoints(
-  { store, keys, usagePlans, secrets, files }: Behind,
+  { storeUrl, keys, usagePlans, secrets, files }: Behind,
   running: Running,
 ): Promise<Readonly<Record<string, string>>> {
   return {
-    AWS_ENDPOINT_URL_DYNAMODB: store.url,
+    AWS_ENDPOINT_URL_DYNAMODB: storeUrl,
     AWS_ENDPOINT_URL_S3: await running.listening(startObjectServer(files)),
     AWS_ENDPOINT_URL_API_GATEWAY: await running.listening(startControlPlane(keys, usagePlans, Date.now)),
     AWS_ENDPOINT_URL_SECRETS_MANAGER: await running.listening(startSecretsServer(secrets, Date.now)),
