@@ -1,3 +1,4 @@
+import { parseBaseUrl } from '../core/values/base-url.ts';
 import { loadPolicy } from '../infra/policies.ts';
 import { readPort } from '../local/port.ts';
 import { CommandFailure, EXIT, type Terminal } from './command.ts';
@@ -27,17 +28,10 @@ function localAddress({ PORT, GATEHOUSE_POLICIES }: Terminal['environment']): st
 
 /** The text is not repeated where it is refused: it may hold a password. */
 function readAddress(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#]/.test(text);
-  if (isPlain && isPrivate(url)) return url.href.replace(/\/+$/, '');
+  const address = parseBaseUrl(text);
+  if (address !== null) return address;
   throw new CommandFailure(
     '--url has to be an address that begins with https:// (http:// on this machine only), without user, query and fragment.',
     EXIT.usage,
   );
-}
-
-/** Whether nobody on the way can read the token that is sent there. */
-function isPrivate({ protocol, hostname }: URL): boolean {
-  if (protocol === 'https:') return true;
-  return protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

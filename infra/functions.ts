@@ -1,9 +1,5 @@
-import { existsSync } from 'node:fs';
-import type { Policy, Route } from '../core/policy/policy.ts';
 import type { BucketName } from '../stores/buckets.ts';
 import type { TableName } from '../stores/tables.ts';
-import { handlerOf } from './bundle.ts';
-import { DeclarationError } from './declaration-error.ts';
 
 export type TableAction =
   | 'BatchGetItem'
@@ -25,7 +21,19 @@ export type BucketAction = 'DeleteObject' | 'GetObject' | 'PutObject';
  */
 export type Capability = 'gateway-keys' | 'provider-secrets' | 'surface-addresses';
 
-export interface FunctionDeclaration {
+/**
+ * Who calls a function. `gateway`: API Gateway, for a request or to judge one. `schedule`: EventBridge, every
+ * `SCHEDULE_SECONDS`. `logs`: CloudWatch Logs, with the lines of every function behind the gateway that match
+ * `logPattern`, in the JSON form of its filter patterns.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export type Invocation =
+  | { readonly invokedBy: 'gateway' | 'schedule' }
+  | { readonly invokedBy: 'logs'; readonly logPattern: string };
+
+export type FunctionDeclaration = Settings & Invocation;
+
+interface Settings {
   readonly name: string;
   readonly does: string;
   readonly memoryMb: number;
@@ -48,8 +56,11 @@ const PAYING = {
   usage: ['UpdateItem'],
 } as const satisfies FunctionDeclaration['tables'];
 
+/** How often what is invoked by schedule runs. */
+export const SCHEDULE_SECONDS = 60;
+
 /** What the chain does to remember answers: for functions whose routes take an `Idempotency-Key`. */
-const ANSWERING_ONCE: readonly TableAction[] = ['DeleteItem', 'PutItem', 'UpdateItem'];
+export const ANSWERING_ONCE: readonly TableAction[] = ['DeleteItem', 'PutItem', 'UpdateItem'];
 
 /** Asked before every request that is not public; API Gateway calls it, no route does. */
 export const AUTHORIZER: FunctionDeclaration = {
@@ -58,6 +69,7 @@ export const AUTHORIZER: FunctionDeclaration = {
   memoryMb: 1024,
   timeoutSeconds: 5,
   responds: 'buffered',
+  invokedBy: 'gateway',
   // One conditional write finds, checks, counts and stamps a credential; nothing is ever read.
   tables: { credentials: ['UpdateItem'] },
   buckets: {},
@@ -65,7 +77,10 @@ export const AUTHORIZER: FunctionDeclaration = {
   reservesConcurrency: true,
 };
 
-/** Every function there is. Routes name them; a route that names another cannot be deployed. */
+/**
+ * Every function there is. Routes name those that are invoked by the gateway; a route that names another cannot be
+ * deployed. The rest is deployed with every policy.
+ */
 export const FUNCTIONS: readonly FunctionDeclaration[] = [
   AUTHORIZER,
   {
@@ -74,6 +89,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     memoryMb: 512,
     timeoutSeconds: 300,
     responds: 'stream',
+    invokedBy: 'gateway',
     // Where it speaks as an agent: reads which, and what was said to it before, and adds what is said now.
     tables: { directory: ['GetItem', 'Query'], threads: ['PutItem', 'Query'], ...PAYING },
     buckets: {},
@@ -86,6 +102,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     memoryMb: 512,
     timeoutSeconds: 20,
     responds: 'buffered',
+    invokedBy: 'gateway',
     tables: {
       credentials: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
       directory: [
@@ -113,6 +130,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     timeoutSeconds: 60,
     // Files come back as bytes.
     responds: 'stream',
+    invokedBy: 'gateway',
     tables: {
       contacts: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
       // Which agent a caller that is not an agent's key means.
@@ -129,6 +147,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     memoryMb: 256,
     timeoutSeconds: 10,
     responds: 'buffered',
+    invokedBy: 'gateway',
     tables: {},
     buckets: {},
     capabilities: ['surface-addresses'],
@@ -142,6 +161,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     timeoutSeconds: 60,
     // A model may think for longer than the 29 seconds that API Gateway waits for an answer that is not streamed.
     responds: 'stream',
+    invokedBy: 'gateway',
     tables: {
       extractions: ['GetItem', 'PutItem', 'Query'],
       // Which agent a caller that is not an agent's key means.
@@ -155,44 +175,3 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     reservesConcurrency: false,
   },
 ];
-
-/** The functions that a policy's routes need, the authorizer first; throws `DeclarationError` with every problem. */
-export function functionsOf(policy: Policy, root: string): readonly FunctionDeclaration[] {
-  const routes = Object.values(policy.surfaces).flatMap(({ routes }) => routes);
-  const used = FUNCTIONS.filter(({ name }) =>
-    name === AUTHORIZER.name
-      ? routes.some(({ publicBecause }) => publicBecause === null)
-      : routes.some((route) => route.function === name),
-  );
-  const problems = [...problemsOfRoutes(policy), ...problemsOfHandlers(used, root)];
-  if (problems.length > 0) throw new DeclarationError(problems);
-  return used;
-}
-
-function problemsOfRoutes(policy: Policy): readonly string[] {
-  const servable = FUNCTIONS.filter(({ name }) => name !== AUTHORIZER.name);
-  return Object.values(policy.surfaces).flatMap((surface) =>
-    surface.routes.flatMap((route) => {
-      const where = `surface \`${surface.name}\`, route \`${route.id}\``;
-      const declaration = servable.find(({ name }) => name === route.function);
-      if (declaration !== undefined) return problemsOfAnsweringOnce(where, route, declaration);
-      const names = servable.map(({ name }) => name).join(', ');
-      return [`${where}: there is no function \`${route.function}\`; those that serve routes are ${names}`];
-    }),
-  );
-}
-
-function problemsOfAnsweringOnce(where: string, route: Route, { name, tables }: FunctionDeclaration) {
-  if (!route.takesIdempotencyKey) return [];
-  const missing = ANSWERING_ONCE.filter((action) => tables.idempotency?.includes(action) !== true);
-  if (missing.length === 0) return [];
-  const needs = `${missing.join(', ')} on the table \`idempotency\``;
-  return [`${where}: it takes an Idempotency-Key, but the function \`${name}\` may not use ${needs}`];
-}
-
-function problemsOfHandlers(used: readonly FunctionDeclaration[], root: string): readonly string[] {
-  return used
-    .map(({ name }) => ({ name, handler: handlerOf(root, name) }))
-    .filter(({ handler }) => !existsSync(handler))
-    .map(({ name, handler }) => `function \`${name}\`: its handler \`${handler}\` is missing`);
-}

@@ -16,11 +16,13 @@ import { Table } from './components/table.ts';
 import { UsagePlan } from './components/usage-plan.ts';
 import { WebAcl } from './components/web-acl.ts';
 import { DeclarationError } from './declaration-error.ts';
-import { type FunctionDeclaration, functionsOf } from './functions.ts';
+import { createEventSources } from './event-sources.ts';
+import { FUNCTIONS, type FunctionDeclaration } from './functions.ts';
 import { type Grantable, grantsOf } from './grants.ts';
 import { PROJECT } from './naming.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 import { loadPolicy } from './policies.ts';
+import { functionsOf } from './used-functions.ts';
 import { watchFunction, watchMoney, watchSurface, watchTable } from './watches.ts';
 
 export interface BuildOptions {
@@ -28,6 +30,8 @@ export interface BuildOptions {
   readonly policy?: Policy;
   /** Another checkout: `functions/` is read and `.cache/bundles/` is written under it. */
   readonly root?: string;
+  /** Instead of those that there are. */
+  readonly functions?: readonly FunctionDeclaration[];
 }
 
 /** What every part is built on. */
@@ -45,7 +49,7 @@ interface Ground {
 export function build(environment: string, options: BuildOptions = {}): Outputs {
   const ground = layGround(environment, options);
   const { policy } = ground;
-  const declarations = functionsOf(policy, ground.root);
+  const declarations = functionsOf(policy, ground.root, options.functions ?? FUNCTIONS);
 
   const account = new GatewayAccount('gateway', { environmentName: environment }, ground.opts);
   const tables = createTables(ground);
@@ -54,6 +58,7 @@ export function build(environment: string, options: BuildOptions = {}): Outputs 
   const apis = createRestApis(ground);
   const grantable = { tables, buckets, secrets, apis, planNames: planNamesOf(policy) };
   const functions = createFunctions(ground, declarations, grantable);
+  createEventSources(policy.environment, functions, ground.opts);
   const published = publish(ground, { apis, functions, account });
   const plans = createUsagePlans(ground, published);
   createGatewayKeyPermissions(ground, functions, plans);

@@ -8,6 +8,11 @@ export function physicalName(environment: string, thing: string): string {
   return `${PROJECT}-${environment}-${thing}`;
 }
 
+/** The name of the secret that keeps the API key of a model provider. */
+export function providerSecretName(environment: string, provider: string): string {
+  return physicalName(environment, `provider-${provider}`);
+}
+
 /** AWS adds 26 characters, and a bucket's name has 63. */
 const MAX_BUCKET_PREFIX_LENGTH = 37;
 

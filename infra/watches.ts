@@ -52,7 +52,22 @@ export function watchFunction(
       metric: 'Throttles',
       threshold: ANY,
     },
+    ...(declaration.invokedBy === 'gateway' ? [] : [watchEvents(name, common)]),
   ];
+}
+
+/**
+ * Nobody waits for what is invoked by events, and Lambda tries a failed one again twice: what counts is what it gives up.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
+function watchEvents(name: string, common: Pick<Watch, 'namespace' | 'dimensions'>): Watch {
+  return {
+    ...common,
+    name: `${name}-drops`,
+    says: `Function ${name} has missed an event for good`,
+    metric: 'AsyncEventsDropped',
+    threshold: ANY,
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Variable, variableOf } from './context-variables.ts';
 import type { Exchange, GatewayFailure } from './exchange.ts';
 import { FunctionError, type Lambda } from './lambda.ts';
-import { callable, readLambdaUri } from './lambda-target.ts';
+import { API_GATEWAY, callable, readLambdaUri } from './lambda-target.ts';
 import { evaluatePolicy, readPolicyDocument } from './policy-document.ts';
 import { authorizerEvent } from './proxy-event.ts';
 import {
@@ -50,7 +50,8 @@ export function compileAuthorizers(
   for (const resource of graph.where(AUTHORIZER, 'restApi', apiId)) {
     checkSettings(resource);
     const { arn } = readLambdaUri(resource, 'authorizerUri');
-    const lambda = callable(graph, resource, arn, `${executionArn}/authorizers/${resource.id}`, functions);
+    const calling = { service: API_GATEWAY, arn, source: `${executionArn}/authorizers/${resource.id}` };
+    const lambda = callable(graph, resource, calling, functions);
     const sources = identitySources(resource);
     compiled.set(resource.id, { judge: (exchange) => judge(exchange, lambda, sources) });
   }

@@ -1,17 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey, ApiKeys } from './api-keys.ts';
+import { readJsonBody } from './json-body.ts';
+import { isSigned, type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import type { UsagePlans } from './usage-plan.ts';
-
-/**
- * The few calls of API Gateway's control plane by which keys are made and deleted at run time and plans are found, for
- * the AWS SDK's client. Shapes: https://docs.aws.amazon.com/apigateway/latest/api/API_Operations.html (REST-JSON).
- */
-export interface ControlPlane {
-  /** `http://127.0.0.1:<port>`: for AWS_ENDPOINT_URL_API_GATEWAY. */
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 interface Outcome {
   readonly status: number;
@@ -24,30 +15,21 @@ const MIN_VALUE_LENGTH = 20;
 const MAX_VALUE_LENGTH = 128;
 const PLANS_PER_PAGE = 25;
 const MAX_PLANS_PER_PAGE = 500;
-const SIGNED = /^AWS4-HMAC-SHA256 /;
 
-export async function startControlPlane(
+/**
+ * The few calls of API Gateway's control plane by which keys are made and deleted at run time and plans are found, for
+ * the AWS SDK's client: AWS_ENDPOINT_URL_API_GATEWAY.
+ * Shapes: https://docs.aws.amazon.com/apigateway/latest/api/API_Operations.html (REST-JSON).
+ */
+export function startControlPlane(
   keys: ApiKeys,
   usagePlans: UsagePlans,
   clock: () => number,
-): Promise<ControlPlane> {
-  const server = createServer((request, response) => {
+): Promise<LoopbackServer> {
+  return listenOnLoopback((request, response) => {
     handle(request, keys, usagePlans, clock)
       .catch((): Outcome => failure(500, 'InternalFailure', 'The key could not be written.'))
       .then((outcome) => reply(response, outcome));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }
 
@@ -57,11 +39,10 @@ async function handle(
   usagePlans: UsagePlans,
   clock: () => number,
 ): Promise<Outcome> {
-  // Browsers can reach loopback ports, but not with this header: the SDK's requests are told by it.
-  if (!SIGNED.test(request.headers.authorization ?? '')) {
+  if (!isSigned(request)) {
     return failure(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
-  const body = await readJson(request);
+  const body = await readJsonBody(request, MAX_BODY_BYTES);
   if (body === null) return failure(400, 'BadRequestException', 'The body is not JSON.');
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
   const segments = pathname.split('/').slice(1).map(decodeURIComponent);
@@ -166,24 +147,6 @@ function describe(key: ApiKey): object {
 
 function failure(status: number, errorType: string, message: string): Outcome {
   return { status, errorType, body: { message } };
-}
-
-/** Null for a body that is too large or no JSON object; no body is an empty object. */
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown> | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  if (bytes === 0) return {};
-  try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }
 
 function reply(response: ServerResponse, { status, body, errorType }: Outcome): void {

@@ -6,6 +6,17 @@ const FLUSH_AT_CHARACTERS = 64 * 1024;
 /** A file that grows past this is put aside as `<file>.1`, over the one put aside before. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
+/** A line of a log, as whoever listens hears it. */
+export interface LogEvent {
+  /** Greater than that of every line written before it, in whichever file. */
+  readonly sequence: number;
+  /** Since 1970. */
+  readonly atMilliseconds: number;
+  readonly line: string;
+}
+
+let written = 0;
+
 /** Files with lines that may not be written yet: whatever ends the process, they are written first. */
 const open = new Set<LogFile>();
 process.on('exit', () => {
@@ -20,6 +31,7 @@ export class LogFile {
   #buffer = '';
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
+  readonly #listeners: ((event: LogEvent) => void)[] = [];
 
   constructor(path: string) {
     this.path = path;
@@ -29,11 +41,22 @@ export class LogFile {
     open.add(this);
   }
 
+  /** Has every line from now on heard as it is written. */
+  listen(listener: (event: LogEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** `line` without its newline. */
   write(line: string): void {
+    if (this.#listeners.length > 0) this.#tell(line);
     this.#buffer += `${line}\n`;
     if (this.#buffer.length >= FLUSH_AT_CHARACTERS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_EVERY_MILLISECONDS).unref();
+  }
+
+  #tell(line: string): void {
+    const event = { sequence: written++, atMilliseconds: Date.now(), line };
+    for (const listener of this.#listeners) listener(event);
   }
 
   #flush(): void {
@@ -44,9 +67,9 @@ export class LogFile {
     const text = this.#buffer;
     this.#buffer = '';
     this.#writing = new Promise((resolve) => {
-      write(this.#descriptor, text, (_error, written) => {
+      write(this.#descriptor, text, (_error, bytes) => {
         this.#writing = null;
-        this.#bytes += written ?? 0;
+        this.#bytes += bytes ?? 0;
         if (this.#bytes > MAX_BYTES) this.#turnOver();
         if (this.#buffer.length >= FLUSH_AT_CHARACTERS) this.#flush();
         else if (this.#buffer !== '')

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { compileFunction, constants } from 'node:vm';
+import { evaluateBundle } from './evaluate-bundle.ts';
 import { LogFile } from './function-log.ts';
 import { consoleFor, type LogLevel, processFor } from './function-process.ts';
-import { awslambda } from './function-stream.ts';
 import { type Handler, Lambda } from './lambda.ts';
 import {
   GraphError,
@@ -86,8 +84,17 @@ export interface Surroundings {
   readonly root: string;
 }
 
+/** What a function logs. */
+export interface FunctionLog {
+  readonly functionArn: string;
+  /** Name of its log group. */
+  readonly group: string;
+  readonly file: LogFile;
+}
+
 export interface LoadedFunctions {
   readonly byArn: ReadonlyMap<string, Lambda>;
+  readonly logs: readonly FunctionLog[];
   /** The variables of all of them together. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -98,20 +105,27 @@ export async function loadFunctions(
   graph: ResourceGraph,
   surroundings: Surroundings,
 ): Promise<LoadedFunctions> {
-  const logs: LogFile[] = [];
+  const logs: FunctionLog[] = [];
   const byArn = new Map<string, Lambda>();
   for (const resource of graph.ofType(FUNCTION)) {
-    const log = new LogFile(join(surroundings.logs, `${textOf(resource, 'name')}.log`));
-    logs.push(log);
-    byArn.set(textOf(resource, 'arn'), await loadFunction(resource, surroundings, log));
+    const functionArn = textOf(resource, 'arn');
+    const file = new LogFile(join(surroundings.logs, `${textOf(resource, 'name')}.log`));
+    logs.push({ functionArn, group: logGroupOf(resource), file });
+    byArn.set(functionArn, await loadFunction(resource, surroundings, file));
   }
   return {
     byArn,
+    logs,
     environment: Object.assign({}, ...graph.ofType(FUNCTION).map((one) => environmentOf(one, surroundings))),
     close: async () => {
-      await Promise.all(logs.map((log) => log.close()));
+      await Promise.all(logs.map(({ file }) => file.close()));
     },
   };
+}
+
+function logGroupOf(resource: GraphResource): string {
+  const declared = (resource.inputs.loggingConfig as { logGroup?: string } | undefined)?.logGroup;
+  return declared ?? `/aws/lambda/${textOf(resource, 'name')}`;
 }
 
 async function loadFunction(
@@ -146,35 +160,6 @@ async function loadFunction(
     concurrency: concurrency < 0 ? null : concurrency,
   };
   return new Lambda(settings, handler as Handler, log);
-}
-
-/** Evaluates a CommonJS bundle with a `process`, a `console` and an `awslambda` of its own. */
-export function evaluateBundle(
-  code: string,
-  path: string,
-  own: { process: NodeJS.Process; console: Console },
-): Record<string, unknown> {
-  const load = createRequire(path);
-  const require = (id: string): unknown =>
-    id === 'process' || id === 'node:process' ? own.process : load(id);
-  const module: { exports: Record<string, unknown> } = { exports: {} };
-  const names = [
-    'exports',
-    'require',
-    'module',
-    '__filename',
-    '__dirname',
-    'process',
-    'console',
-    'awslambda',
-  ];
-  const run = compileFunction(code, names, {
-    filename: path,
-    // The AWS SDK imports `node:http` when it makes its first request.
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  }) as (...values: unknown[]) => void;
-  run(module.exports, require, module, path, join(path, '..'), own.process, own.console, awslambda);
-  return module.exports;
 }
 
 interface CodeLike {

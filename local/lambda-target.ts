@@ -13,12 +13,44 @@ export function readLambdaUri(resource: GraphResource, property: string) {
   return { uri, arn: match[2] as string, streams: match[3] === 'response-streaming-invocations' };
 }
 
-/** The function with that ARN, once it is sure that API Gateway may call it from there. */
+/** What calls functions by itself, once it is permitted to. */
+export interface Service {
+  readonly title: string;
+  readonly principal: string;
+  /** What comes on AWS of a call that nothing permits. */
+  readonly otherwise: string;
+}
+
+export const API_GATEWAY: Service = {
+  title: 'API Gateway',
+  principal: 'apigateway.amazonaws.com',
+  otherwise: 'it would answer 500',
+};
+export const EVENT_BRIDGE: Service = {
+  title: 'EventBridge',
+  principal: 'events.amazonaws.com',
+  otherwise: 'nothing would call it',
+};
+
+export const CLOUDWATCH_LOGS: Service = {
+  title: 'CloudWatch Logs',
+  principal: 'logs.amazonaws.com',
+  otherwise: 'there would be no filter',
+};
+
+export interface Calling {
+  readonly service: Service;
+  /** Of the function. */
+  readonly arn: string;
+  /** ARN of what the call comes from. */
+  readonly source: string;
+}
+
+/** The function with that ARN, once it is sure that the service may call it from there. */
 export function callable(
   graph: ResourceGraph,
   caller: GraphResource,
-  arn: string,
-  source: string,
+  { service, arn, source }: Calling,
   functions: ReadonlyMap<string, Lambda>,
 ): Lambda {
   const lambda = functions.get(arn);
@@ -28,14 +60,14 @@ export function callable(
     .some(
       ({ inputs }) =>
         (inputs.function === arn || inputs.function === lambda.settings.name) &&
-        inputs.principal === 'apigateway.amazonaws.com' &&
+        inputs.principal === service.principal &&
         inputs.action === 'lambda:InvokeFunction' &&
         (inputs.sourceArn === undefined || covers(String(inputs.sourceArn), source)),
     );
   if (permitted) return lambda;
   const [name] = graph.where(FUNCTION, 'name', lambda.settings.name).map(nameOf);
   throw new GraphError([
-    `${nameOf(caller)}: no Permission lets API Gateway call ${name ?? arn} from ${source}; on AWS it would answer 500.`,
+    `${nameOf(caller)}: no Permission lets ${service.title} call ${name ?? arn} from ${source}; on AWS ${service.otherwise}.`,
   ]);
 }
 

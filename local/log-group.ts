@@ -1,9 +1,11 @@
 import { arnOf, idOf, physicalName, type StandIn } from './stand-in.ts';
 
+export const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
+
 /** Log groups are files under `logs/`, written by `function-log.ts`. */
 export const LOG_GROUP_STAND_INS: readonly StandIn[] = [
   {
-    type: 'aws:cloudwatch/logGroup:LogGroup',
+    type: LOG_GROUP,
     honours: ['name'],
     ignores: {
       retentionInDays: 'a file is bounded by its size instead',

@@ -1,6 +1,6 @@
 import type { Authorizer } from './authorizer.ts';
 import type { Lambda } from './lambda.ts';
-import { callable, readLambdaUri } from './lambda-target.ts';
+import { API_GATEWAY, callable, readLambdaUri } from './lambda-target.ts';
 import { compileMock, type MockIntegration } from './mock-method.ts';
 import {
   GraphError,
@@ -130,12 +130,7 @@ function compileLambda(
         `${MAX_TIMEOUT_MILLISECONDS[kind]} for ${kind} integrations.`,
     ]);
   }
-  const lambda = callable(
-    graph,
-    integration,
-    target.arn,
-    `${backends.stageArn}/${route}`,
-    backends.functions,
-  );
+  const calling = { service: API_GATEWAY, arn: target.arn, source: `${backends.stageArn}/${route}` };
+  const lambda = callable(graph, integration, calling, backends.functions);
   return { kind, lambda, timeoutMilliseconds };
 }

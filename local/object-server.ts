@@ -1,40 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import type { ObjectFiles } from './object-files.ts';
 import { ObjectFailure, type ObjectRequest, readObjectRequest } from './object-request.ts';
 
-/**
- * The few calls of S3 by which functions keep objects, for the AWS SDK's client: PutObject, GetObject, HeadObject and
- * DeleteObject, with the bucket in the path. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
- */
-export interface ObjectServer {
-  /** `http://127.0.0.1:<port>`: for AWS_ENDPOINT_URL_S3. */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /** More than a request through API Gateway can bring; S3 itself takes 5 GB in one piece. */
 export const MAX_OBJECT_BYTES = 64 * 1024 * 1024;
-const HOST = '127.0.0.1';
 const XML = 'application/xml';
 
-export async function startObjectServer(files: ObjectFiles): Promise<ObjectServer> {
-  const server = createServer((request, response) => void answer(files, request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, HOST, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://${HOST}:${port}`, close: () => closeServer(server) };
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/**
+ * The few calls of S3 by which functions keep objects, for the AWS SDK's client (AWS_ENDPOINT_URL_S3): PutObject, GetObject,
+ * HeadObject and DeleteObject, with the bucket in the path.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ */
+export function startObjectServer(files: ObjectFiles): Promise<LoopbackServer> {
+  return listenOnLoopback((request, response) => void answer(files, request, response));
 }
 
 /** Never rejects: whatever goes wrong becomes an answer, or the end of the connection. */

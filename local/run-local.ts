@@ -1,8 +1,9 @@
 import type { ConnectionInfo } from '../core/connection-info.ts';
 import { type Connection, type Demonstration, openDemonstration } from './demonstration.ts';
 import { readPort } from './port.ts';
+import { readProviderSettings } from './provider-settings.ts';
 import { GraphError } from './resource-graph.ts';
-import { type Local, startLocal } from './start.ts';
+import { LOCAL, type Local, readPolicy, startLocal } from './start.ts';
 import { summarize } from './summary.ts';
 
 const DEFAULT_HOME = '.gatehouse';
@@ -19,10 +20,14 @@ export async function runLocal(environment: NodeJS.ProcessEnv): Promise<void> {
   let local: Local | null = null;
   let description: readonly string[] = [];
   try {
+    const policy = await readPolicy(LOCAL, environment.GATEHOUSE_POLICIES || undefined);
+    const { keys, urls } = readProviderSettings(environment, policy.providers);
     local = await startLocal({
       port: readPort(environment.PORT),
       home: environment.GATEHOUSE_HOME || DEFAULT_HOME,
-      ...(environment.GATEHOUSE_POLICIES ? { policyDirectory: environment.GATEHOUSE_POLICIES } : {}),
+      policy,
+      secrets: keys,
+      providerUrls: urls,
       // Whoever waits for the first answer can sign in with the next request.
       prepare: async (starting) => {
         const password = environment.GATEHOUSE_DEV_PASSWORD || undefined;

@@ -1,18 +1,17 @@
+import { type ResourceGraph, textOf } from './resource-graph.ts';
 import { arnOf, idOf, physicalName, type StandIn } from './stand-in.ts';
 
-/**
- * Secrets are accepted by name. Functions on this machine never ask for one: the models answer from the
- * sandbox, so there is no upstream key to keep.
- */
+const SECRET = 'aws:secretsmanager/secret:Secret';
+
 export const SECRET_STAND_INS: readonly StandIn[] = [
   {
-    type: 'aws:secretsmanager/secret:Secret',
+    type: SECRET,
     honours: ['name'],
     ignores: {
       description: 'text for people',
-      kmsKeyId: 'no value is stored',
+      kmsKeyId: 'values are in memory only',
       recoveryWindowInDays: 'nothing is deleted',
-      forceOverwriteReplicaSecret: 'no value is stored',
+      forceOverwriteReplicaSecret: 'there is one region',
     },
     outputs: (resource) => {
       const arn = arnOf('secretsmanager', `secret:${physicalName(resource)}-${idOf(resource).slice(0, 6)}`);
@@ -30,3 +29,13 @@ export const SECRET_STAND_INS: readonly StandIn[] = [
     outputs: (resource) => ({ id: idOf(resource) }),
   },
 ];
+
+export interface DeclaredSecret {
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** The secrets of the graph. Their values are no part of it. */
+export function secretsOf(graph: ResourceGraph): readonly DeclaredSecret[] {
+  return graph.ofType(SECRET).map((secret) => ({ arn: textOf(secret, 'arn'), name: textOf(secret, 'name') }));
+}

@@ -2,9 +2,11 @@ import { ALARM_STAND_INS } from './alarms.ts';
 import { BUCKET_STAND_INS } from './bucket.ts';
 import { FUNCTION_STAND_INS } from './function.ts';
 import { LOG_GROUP_STAND_INS } from './log-group.ts';
+import { LOG_SUBSCRIPTION_STAND_INS } from './log-subscription.ts';
 import { PROVIDER_STAND_INS } from './provider.ts';
 import { REST_API_STAND_INS } from './rest-api.ts';
 import { ROLE_STAND_INS } from './role.ts';
+import { SCHEDULE_STAND_INS } from './schedule.ts';
 import { SECRET_STAND_INS } from './secret.ts';
 import type { StandIn } from './stand-in.ts';
 import { TABLE_STAND_INS } from './table.ts';
@@ -18,11 +20,13 @@ export const STAND_INS: readonly StandIn[] = [
   ...BUCKET_STAND_INS,
   ...ROLE_STAND_INS,
   ...FUNCTION_STAND_INS,
+  ...SCHEDULE_STAND_INS,
   ...REST_API_STAND_INS,
   ...USAGE_PLAN_STAND_INS,
   ...WEB_ACL_STAND_INS,
   ...SECRET_STAND_INS,
   ...LOG_GROUP_STAND_INS,
+  ...LOG_SUBSCRIPTION_STAND_INS,
   ...ALARM_STAND_INS,
 ];
 

@@ -5,14 +5,21 @@ import type { Policy } from '../core/policy/policy.ts';
 import { createDynamo } from '../stores/dynamodb.ts';
 import { ApiKeys } from './api-keys.ts';
 import { bucketsOf } from './bucket.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { startControlPlane } from './control-plane.ts';
 import { statusPage } from './dashboard.ts';
 import { evaluate } from './evaluate.ts';
 import { type LoadedFunctions, loadFunctions } from './function.ts';
 import { claimHome, type Home } from './home.ts';
+import { type LogSubscriptions, subscribeToLogs } from './log-subscription.ts';
+import type { LoopbackServer } from './loopback-server.ts';
 import { ObjectFiles } from './object-files.ts';
-import { type ObjectServer, startObjectServer } from './object-server.ts';
+import { startObjectServer } from './object-server.ts';
+import { openProviderSecrets } from './provider-secrets.ts';
+import { withProviderUrls } from './provider-urls.ts';
 import type { ResourceGraph } from './resource-graph.ts';
+import { compileSchedules, Schedules } from './schedule.ts';
+import type { SecretVault } from './secret-vault.ts';
+import { startSecretsServer } from './secrets-server.ts';
 import { LocalServer } from './server.ts';
 import { compileStages } from './stage.ts';
 import { REGION } from './stand-in.ts';
@@ -23,13 +30,16 @@ import { unevaluatedGroups } from './web-acl.ts';
 
 export interface LocalOptions {
   readonly environment?: string;
-  /** The folder with the policy documents; this checkout's if neither it nor a policy is given. */
-  readonly policyDirectory?: string;
+  /** Instead of the one that the documents of this checkout declare for the environment. */
   readonly policy?: Policy;
   /** 0 takes any that is free. */
   readonly port: number;
   /** The state folder. */
   readonly home: string;
+  /** Provider → API key: the value of its secret. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Provider → address in the place of its own. */
+  readonly providerUrls?: Readonly<Record<string, string>>;
   /** Done when all is up and before the first request is served. */
   readonly prepare?: (local: Local) => Promise<void>;
   /** Hears what whoever runs this should know, a sentence at a time. */
@@ -53,12 +63,15 @@ const DRAIN_MILLISECONDS = 10_000;
 const POLL_MILLISECONDS = 20;
 const STORE_ENDED =
   'The store has ended: every request that needs it is answered 503. Start again; what was answered before is kept.';
+/** The environment that this machine stands for. */
+export const LOCAL = 'local';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Evaluates the Pulumi program for the environment and serves what it declares. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
-  const environment = options.environment ?? 'local';
-  const policy = options.policy ?? (await policyOf(environment, options.policyDirectory));
+  const environment = options.environment ?? LOCAL;
+  const declared = options.policy ?? (await readPolicy(environment));
+  const policy = withProviderUrls(declared, options.providerUrls ?? {});
   const load = async () => {
     const { build } = await import('../infra/index.ts');
     return () => build(environment, { policy });
@@ -66,7 +79,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   return startGraph(options, policy, () => evaluate(environment, load));
 }
 
-async function policyOf(environment: string, directory: string | undefined): Promise<Policy> {
+/** The policy of an environment, from the documents of a folder: this checkout's if none is named. */
+export async function readPolicy(environment: string, directory?: string): Promise<Policy> {
   const { loadPolicy } = await import('../infra/policies.ts');
   return directory === undefined ? loadPolicy(environment) : loadPolicy(environment, directory);
 }
@@ -112,17 +126,15 @@ async function start(
   await createTables(graph, dynamo);
   const keys = await ApiKeys.open(dynamo);
   const usagePlans = new UsagePlans(graph, keys);
-  running.controlPlane = await startControlPlane(keys, usagePlans, Date.now);
+  const secrets = openProviderSecrets(graph, policy, options.secrets ?? {}, Date.now());
   const files = new ObjectFiles(join(home.directory, 'objects'), bucketsOf(graph));
-  running.objects = await startObjectServer(files);
-  const endpoints = {
-    AWS_ENDPOINT_URL_DYNAMODB: store.url,
-    AWS_ENDPOINT_URL_S3: running.objects.url,
-    AWS_ENDPOINT_URL_API_GATEWAY: running.controlPlane.url,
-  };
+  const endpoints = await startEndpoints({ store, keys, usagePlans, secrets, files }, running);
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
   const stages = compileStages(graph, functions.byArn, usagePlans);
+  running.subscriptions = subscribeToLogs(graph, functions, Date.now());
+  const schedules = new Schedules(compileSchedules(graph, functions.byArn), Date.now);
+  running.schedules = schedules;
   const groups = unevaluatedGroups(graph);
   if (groups.length > 0)
     say(`AWS keeps these rule groups to itself, so they are not evaluated here: ${groups.join(', ')}.`);
@@ -137,7 +149,29 @@ async function start(
   };
   await options.prepare?.(local);
   server.serve({ stages, page: statusPage(policy, url) });
+  schedules.start();
   return local;
+}
+
+interface Behind {
+  readonly store: Store;
+  readonly keys: ApiKeys;
+  readonly usagePlans: UsagePlans;
+  readonly secrets: SecretVault;
+  readonly files: ObjectFiles;
+}
+
+/** Addresses in the place of AWS's own, in the variables by which the AWS SDK is told them. */
+async function startEndpoints(
+  { store, keys, usagePlans, secrets, files }: Behind,
+  running: Running,
+): Promise<Readonly<Record<string, string>>> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: store.url,
+    AWS_ENDPOINT_URL_S3: await running.listening(startObjectServer(files)),
+    AWS_ENDPOINT_URL_API_GATEWAY: await running.listening(startControlPlane(keys, usagePlans, Date.now)),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: await running.listening(startSecretsServer(secrets, Date.now)),
+  };
 }
 
 /** Like `Promise.all`, but waits for both even if one fails, so that what the other made can be undone. */
@@ -158,14 +192,22 @@ function localDynamo(url: string): DynamoDBClient {
 
 /** What has been started so far, in the order in which it is stopped. */
 class Running {
+  schedules: Schedules | null = null;
   server: LocalServer | null = null;
   functions: LoadedFunctions | null = null;
-  controlPlane: ControlPlane | null = null;
-  objects: ObjectServer | null = null;
+  subscriptions: LogSubscriptions | null = null;
+  readonly endpoints: LoopbackServer[] = [];
   dynamo: DynamoDBClient | null = null;
   store: Store | null = null;
   home: Home | null = null;
   #stopping: Promise<void> | null = null;
+
+  /** The address of an endpoint, which is stopped with the rest. */
+  async listening(starting: Promise<LoopbackServer>): Promise<string> {
+    const endpoint = await starting;
+    this.endpoints.push(endpoint);
+    return endpoint.url;
+  }
 
   stop(boundMilliseconds: number): Promise<void> {
     this.#stopping ??= this.#stop(boundMilliseconds);
@@ -174,11 +216,13 @@ class Running {
 
   async #stop(boundMilliseconds: number): Promise<void> {
     const deadline = Date.now() + boundMilliseconds;
+    this.schedules?.stop();
     await this.server?.close(boundMilliseconds);
-    // A function whose client went away is still at work.
+    // A function whose client went away is still at work, as is one that nobody waits for.
     while (this.#isBusy() && Date.now() < deadline) await sleep(POLL_MILLISECONDS);
-    await this.controlPlane?.close();
-    await this.objects?.close();
+    // Once everybody has written their last line.
+    await this.subscriptions?.close(Math.max(0, deadline - Date.now()));
+    await Promise.all(this.endpoints.map((endpoint) => endpoint.close()));
     await this.functions?.close();
     this.dynamo?.destroy();
     await this.store?.stop();

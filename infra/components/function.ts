@@ -24,6 +24,9 @@ const UNRESERVED = -1;
 export class LambdaFunction extends pulumi.ComponentResource {
   readonly declaration: FunctionDeclaration;
   readonly functionName: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  readonly logGroupArn: pulumi.Output<string>;
   readonly roleName: pulumi.Output<string>;
   /** What an integration or an authorizer calls: the streaming form where the function responds with a stream. */
   readonly invokeArn: pulumi.Output<string>;
@@ -41,6 +44,9 @@ export class LambdaFunction extends pulumi.ComponentResource {
 
     this.declaration = declaration;
     this.functionName = lambda.name;
+    this.arn = lambda.arn;
+    this.logGroupName = logGroup.name;
+    this.logGroupArn = logGroup.arn;
     this.roleName = role.name;
     this.invokeArn = declaration.responds === 'stream' ? lambda.responseStreamingInvokeArn : lambda.invokeArn;
     this.registerOutputs({ functionName: this.functionName });

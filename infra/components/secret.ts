@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Environment, Provider } from '../../core/policy/policy.ts';
-import { physicalName } from '../naming.ts';
+import { providerSecretName } from '../naming.ts';
 
 export interface ProviderSecretArgs {
   readonly provider: Provider;
@@ -25,7 +25,7 @@ export class ProviderSecret extends pulumi.ComponentResource {
     const secret = new aws.secretsmanager.Secret(
       `${name}-secret`,
       {
-        name: physicalName(environment.name, `provider-${provider.name}`),
+        name: providerSecretName(environment.name, provider.name),
         description: `API key of ${provider.title}`,
         recoveryWindowInDays: environment.deletionProtection ? RECOVERY_DAYS : 0,
       },

@@ -141,6 +141,19 @@ describe('P-3 what cannot work is one clear sentence', () => {
     expect(errors.split('\n')).toHaveLength(1);
   });
 
+  test('P-3 a key of a model provider that there is not', async () => {
+    const key = { GATEHOUSE_PROVIDER_DEEPSEK_KEY: 'sk-secret' };
+    const { exitCode, errors } = await failedStart({
+      PORT: '0',
+      GATEHOUSE_HOME: await emptyHome(),
+      ...key,
+    });
+    expect(exitCode).toBe(1);
+    expect(errors).toContain('GATEHOUSE_PROVIDER_DEEPSEK_KEY is for no provider that there is');
+    expect(errors).not.toContain('sk-secret');
+    expect(errors.split('\n')).toHaveLength(1);
+  });
+
   test('P-1 a broken policy is listed with file, line and a suggestion', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gatehouse-policies-'));
     cleanUps.push(() => rm(folder, { recursive: true, force: true }));

@@ -36,6 +36,7 @@ function using(...files: readonly BucketAction[]): FunctionDeclaration {
     memoryMb: 256,
     timeoutSeconds: 10,
     responds: 'buffered',
+    invokedBy: 'gateway',
     tables: {},
     buckets: { files },
     capabilities: [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { FunctionDeclaration } from '../../infra/functions.ts';
 import type { Outputs } from '../../infra/outputs.ts';
 
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -73,6 +74,7 @@ export async function record(
   root: string,
   policy?: Policy,
   config: Readonly<Record<string, string>> = {},
+  functions?: readonly FunctionDeclaration[],
 ): Promise<Recording> {
   const resources: Recorded[] = [];
   const failures: unknown[] = [];
@@ -98,7 +100,11 @@ export async function record(
   let outputs: Outputs | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {
     try {
-      outputs = build(environment, { root, ...(policy === undefined ? {} : { policy }) });
+      outputs = build(environment, {
+        root,
+        ...(policy === undefined ? {} : { policy }),
+        ...(functions === undefined ? {} : { functions }),
+      });
     } catch (failure) {
       // Thrown on, it would end the process: Pulumi rejects more promises than it hands out.
       failures.push(failure);

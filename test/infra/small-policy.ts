@@ -1,5 +1,29 @@
 import type { Environment, Policy, Route, Surface } from '../../core/policy/policy.ts';
+import { FUNCTIONS, type FunctionDeclaration } from '../../infra/functions.ts';
 import { aSource } from '../support/builders.ts';
+
+const small = {
+  memoryMb: 128,
+  timeoutSeconds: 10,
+  responds: 'buffered',
+  tables: {},
+  buckets: {},
+  capabilities: [],
+  reservesConcurrency: false,
+} as const;
+
+/** Every function there is, one more that a schedule invokes, and one that reads logs. */
+export const FUNCTIONS_WITH_EVENTS: readonly FunctionDeclaration[] = [
+  ...FUNCTIONS,
+  { ...small, name: 'tidier', does: 'Tidies up', invokedBy: 'schedule' },
+  {
+    ...small,
+    name: 'reader',
+    does: 'Reads logs',
+    invokedBy: 'logs',
+    logPattern: '{ $.message = "request" }',
+  },
+];
 
 /** The smallest policy that has everything: a surface with keys, and one that makes them. */
 export function smallPolicy(changes: Partial<Policy> = {}): Policy {

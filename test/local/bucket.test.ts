@@ -16,15 +16,16 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { bucketsOf } from '../../local/bucket.ts';
+import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { ObjectFiles } from '../../local/object-files.ts';
-import { MAX_OBJECT_BYTES, type ObjectServer, startObjectServer } from '../../local/object-server.ts';
+import { MAX_OBJECT_BYTES, startObjectServer } from '../../local/object-server.ts';
 import { Graph } from './gateway-under-test.ts';
 
 const BUCKET = 'gatehouse-test-files';
 const EMPTY_SHA256 = hash('sha256', '');
 
 let folder: string;
-let server: ObjectServer;
+let server: LoopbackServer;
 let client: S3Client;
 
 beforeEach(async () => {

@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApiKeys } from '../../local/api-keys.ts';
-import { type ControlPlane, startControlPlane } from '../../local/control-plane.ts';
+import { startControlPlane } from '../../local/control-plane.ts';
+import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { UsagePlans } from '../../local/usage-plan.ts';
 import { openUsagePlanKeys } from '../../stores/usage-plan-keys.ts';
 import { Graph } from './gateway-under-test.ts';
@@ -27,7 +28,7 @@ const usagePlanId = graph.add('apigateway/usagePlan:UsagePlan', 'plan', {
 const otherIds = ['scale', 'business'].map(
   (name) => graph.add('apigateway/usagePlan:UsagePlan', name, {}).id,
 );
-let plane: ControlPlane;
+let plane: LoopbackServer;
 let usagePlans: UsagePlans;
 let client: APIGatewayClient;
 

@@ -98,8 +98,22 @@ function judgeAwsPolicy(arn: unknown): readonly string[] {
   return BROAD_AWS_POLICY.test(String(arn)) ? [`is given ${arn}`] : [];
 }
 
+/**
+ * What names one source of a service. API Gateway is not among them: it calls from the routes of one API, and their
+ * addresses end in a wildcard.
+ */
+const ONE_SOURCE: Readonly<Record<string, RegExp>> = {
+  'events.amazonaws.com': /^arn:[\w-]+:events:[^*?]+:rule\/[^*?]+$/,
+  // The streams in a log group follow its name.
+  'logs.amazonaws.com': /^arn:[\w-]+:logs:[^*?]+:log-group:[^*?]+:\*$/,
+};
+
 /** A service calls on behalf of anybody's resources unless one is named. */
 function judgeFunctionPermission({ props }: Resource): readonly string[] {
-  if (props.principal === '*') return ['lets anyone call the function'];
-  return 'sourceArn' in props ? [] : [`lets ${props.principal} call the function for anybody`];
+  const { principal } = props;
+  if (principal === '*') return ['lets anyone call the function'];
+  if (!('sourceArn' in props)) return [`lets ${principal} call the function for anybody`];
+  const one = ONE_SOURCE[String(principal)];
+  if (one === undefined || one.test(String(props.sourceArn))) return [];
+  return [`lets ${principal} call the function from ${props.sourceArn}`];
 }

@@ -91,6 +91,25 @@ describe('P-7 forbid-wildcard-permissions', () => {
     expect(attached('arn:aws:iam::123456789012:policy/orders')).toBe(0);
   });
 
+  describe('P-7 of functions', () => {
+    const from = (principal: string, sourceArn: string) =>
+      judge(forbidWildcardPermissions, [resource(types.FUNCTION_PERMISSION, { principal, sourceArn })])
+        .length;
+
+    test.each([
+      ['events.amazonaws.com', 'arn:aws:events:eu-central-1:1:rule/tidy', 0],
+      ['events.amazonaws.com', 'arn:aws:events:eu-central-1:1:rule/t*', 1],
+      ['events.amazonaws.com', 'arn:aws:events:eu-central-1:*:rule/tidy', 1],
+      ['events.amazonaws.com', 'arn:aws:logs:eu-central-1:1:log-group:/a/b:*', 1],
+      ['logs.amazonaws.com', 'arn:aws:logs:eu-central-1:1:log-group:/a/b:*', 0],
+      ['logs.amazonaws.com', 'arn:aws:logs:eu-central-1:1:log-group:/a/*:*', 1],
+      ['logs.amazonaws.com', 'arn:aws:logs:eu-central-1:1:*:*', 1],
+      ['apigateway.amazonaws.com', 'arn:aws:execute-api:eu-central-1:1:abc123/shop/*', 0],
+    ])('P-7 %s may call from %s: %d found', (principal, sourceArn, found) => {
+      expect(from(principal, sourceArn)).toBe(found);
+    });
+  });
+
   test('P-7 refuses a role that all accounts may assume, among others that are named', () => {
     const assumeRolePolicy = JSON.stringify({
       Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com', AWS: ['*'] } }],
