@@ -17,6 +17,7 @@ import { ObjectFiles } from './object-files.ts';
 import { startObjectServer } from './object-server.ts';
 import { type OperatorEnvironment, writeOperatorFile } from './operator-file.ts';
 import { openProviderSecrets } from './provider-secrets.ts';
+import { withProviderUrls } from './provider-urls.ts';
 import type { ResourceGraph } from './resource-graph.ts';
 import { compileSchedules, Schedules } from './schedule.ts';
 import type { SecretVault } from './secret-vault.ts';
@@ -75,7 +76,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 /** Evaluates the Pulumi program for the environment and serves what it declares. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const environment = options.environment ?? LOCAL;
-  const policy = options.policy ?? (await readPolicy(environment));
+  const declared = options.policy ?? (await readPolicy(environment));
+  const policy = withProviderUrls(declared, options.providerUrls ?? {});
   const load = async () => {
     const { build } = await import('../infra/index.ts');
     return () => build(environment, { policy });

@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { readProviderSettings } from '../../local/provider-settings.ts';
 import { StartError } from '../../local/start-error.ts';
+import { aProvider } from '../support/builders.ts';
 
-const aProvider = (name: string, title: string) => ({
-  name,
-  title,
-  url: 'https://provider.example',
-  paths: { openai: '/v1/chat/completions' },
-  countTokensPath: null,
-});
-const PROVIDERS = { acme: aProvider('acme', 'Acme'), 'deep-key': aProvider('deep-key', 'Deep') };
+const PROVIDERS = {
+  acme: aProvider({ name: 'acme', title: 'Acme' }),
+  'deep-key': aProvider({ name: 'deep-key', title: 'Deep' }),
+};
 const read = (environment: Record<string, string>) => readProviderSettings(environment, PROVIDERS);
 
 /** What it says where it refuses. */

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { CredentialSource, Policy, Route, Surface } from '../../core/policy/policy.ts';
+import type { CredentialSource, Policy, Provider, Route, Surface } from '../../core/policy/policy.ts';
 import { KEY_RANDOM_BYTES, makeKey, previewKey, printKey } from '../../core/values/key.ts';
 import type { CredentialRecord } from '../../stores/credential-record.ts';
 
@@ -108,6 +108,17 @@ export function aPolicy(surfaces: readonly Surface[] = [aSurface()]): Policy {
     models: {},
     providers: {},
     networks: {},
+  };
+}
+
+export function aProvider(differences: Partial<Provider> = {}): Provider {
+  return {
+    name: 'acme',
+    title: 'Acme',
+    url: 'https://acme.example',
+    paths: { openai: '/v1/chat/completions', anthropic: '/v1/messages' },
+    countTokensPath: '/v1/messages/count_tokens',
+    ...differences,
   };
 }
 

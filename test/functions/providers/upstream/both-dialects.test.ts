@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CompletionRequest } from '../../../../functions/providers/provider.ts';
 import { inBothDialects } from '../../../../functions/providers/upstreams.ts';
+import { aProvider } from '../../../support/builders.ts';
 import { startUpstream, UPSTREAM_KEY, UPSTREAM_USAGE, type Upstream } from '../../../support/upstream.ts';
-import { aProvider, chat, keyOf, MODEL, message, told, whole } from './under-test.ts';
+import { chat, keyOf, MODEL, message, told, whole } from './under-test.ts';
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ afterAll(() => upstream.close());
 const speaking = (...spoken: ('openai' | 'anthropic')[]) => {
   const all = { openai: '/v1beta/openai/chat/completions', anthropic: '/anthropic/v1/messages' };
   const paths = Object.fromEntries(spoken.map((dialect) => [dialect, all[dialect]]));
-  return inBothDialects(aProvider(upstream.url, { paths, countTokensPath: null }), keyOf(UPSTREAM_KEY));
+  return inBothDialects(aProvider({ url: upstream.url, paths, countTokensPath: null }), keyOf(UPSTREAM_KEY));
 };
 
 test.each<[string, CompletionRequest['dialect'], CompletionRequest]>([

@@ -1,22 +1,12 @@
-import type { Provider as Declared, Model } from '../../../../core/policy/policy.ts';
+import type { Model } from '../../../../core/policy/policy.ts';
 import { Failure } from '../../../../functions/chain/call.ts';
 import type { CompletionRequest, Provider, Usage } from '../../../../functions/providers/provider.ts';
 import type { KeySource } from '../../../../functions/providers/secrets.ts';
 import { EXCHANGE_BOUNDS } from '../../../../functions/providers/upstream/exchange.ts';
 import { createUpstream, type UpstreamOptions } from '../../../../functions/providers/upstream/upstream.ts';
+import { aProvider } from '../../../support/builders.ts';
 import { UPSTREAM_KEY, UPSTREAM_ORGANIZATION } from '../../../support/upstream.ts';
 import { aModel } from '../../completions/harness.ts';
-
-export function aProvider(url: string, differences: Partial<Declared> = {}): Declared {
-  return {
-    name: 'acme',
-    title: 'Acme',
-    url,
-    paths: { openai: '/v1/chat/completions', anthropic: '/v1/messages' },
-    countTokensPath: '/v1/messages/count_tokens',
-    ...differences,
-  };
-}
 
 export const keyOf = (value: string): KeySource => ({
   current: async () => value,
@@ -26,7 +16,7 @@ export const keyOf = (value: string): KeySource => ({
 /** An upstream at an address, patient for as long as a test may take. */
 export function upstreamAt(url: string, options: Partial<UpstreamOptions> = {}): Provider {
   return createUpstream({
-    provider: aProvider(url),
+    provider: aProvider({ url }),
     key: keyOf(UPSTREAM_KEY),
     firstRetryDelayMs: 20,
     exchangeBounds: { ...EXCHANGE_BOUNDS, lingerMs: 50 },

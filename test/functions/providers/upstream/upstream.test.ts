@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CountRequest } from '../../../../functions/providers/provider.ts';
 import { sandbox } from '../../../../functions/providers/sandbox/sandbox.ts';
+import { aProvider } from '../../../support/builders.ts';
 import { startUpstream, UPSTREAM_KEY, UPSTREAM_USAGE, type Upstream } from '../../../support/upstream.ts';
 import { streamedAnswer } from '../../../support/upstream-answers.ts';
 import { failureOf } from '../../completions/harness.ts';
-import { aProvider, chat, MODEL, message, patient, told, upstreamAt, whole } from './under-test.ts';
+import { chat, MODEL, message, patient, told, upstreamAt, whole } from './under-test.ts';
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -67,7 +68,7 @@ describe('what a provider is sent', () => {
 
   test('each path that is declared', async () => {
     const paths = { openai: '/v1beta/openai/chat/completions', anthropic: '/anthropic/v1/messages' };
-    const provider = upstreamAt(upstream.url, { provider: aProvider(upstream.url, { paths }) });
+    const provider = upstreamAt(upstream.url, { provider: aProvider({ url: upstream.url, paths }) });
     await whole(provider, chat());
     expect(last().path).toBe(paths.openai);
     await whole(provider, message());
@@ -168,7 +169,7 @@ describe('counting tokens', () => {
   });
 
   test('is estimated where it has no path for it, or does not answer', async () => {
-    const provider = aProvider(upstream.url, { countTokensPath: null });
+    const provider = aProvider({ url: upstream.url, countTokensPath: null });
     const asked = upstream.asked.length;
     expect(await upstreamAt(upstream.url, { provider }).countTokens(counting(), patient())).toBe(
       await estimate(),
