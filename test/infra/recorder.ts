@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { FunctionDeclaration } from '../../infra/functions.ts';
+import { FUNCTIONS, type FunctionDeclaration } from '../../infra/functions.ts';
 import type { Outputs } from '../../infra/outputs.ts';
 
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -19,9 +19,7 @@ const ACCOUNT = '123456789012';
 const HANDLER = `export const handler = async () => GATEHOUSE_POLICY.version;\n`;
 
 /** A checkout whose handlers are one line each, so that a test bundles no SDK and touches no bundle of another's. */
-export function createCheckout(
-  names = ['authorizer', 'completions', 'console', 'contacts', 'discovery', 'documents'],
-): string {
+export function createCheckout(names = FUNCTIONS.map(({ name }) => name)): string {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-infra-'));
   for (const name of names) {
     mkdirSync(join(root, 'functions', name), { recursive: true });
