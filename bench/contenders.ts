@@ -61,7 +61,7 @@ const HAND_WRITTEN = [
 ] as const;
 
 async function guarded(url: string): Promise<Target[]> {
-  const headers = { authorization: `Bearer ${await benchKey(url)}` };
+  const headers = { authorization: `Bearer ${await benchKey(url, true)}` };
   const body = JSON.stringify({
     model: 'deepseek-chat',
     messages: [{ role: 'user', content: 'Hello there' }],
@@ -79,7 +79,7 @@ async function guarded(url: string): Promise<Target[]> {
 }
 
 /** Runs a file beside this one; the first line that it prints is JSON that says where it is. */
-async function run(
+export async function run(
   file: string,
   environment: Record<string, string>,
 ): Promise<{ child: ChildProcess; said: unknown }> {
@@ -88,7 +88,7 @@ async function run(
     ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, file)],
     {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
   const lines = createInterface({ input: child.stdout });
@@ -100,7 +100,7 @@ async function run(
   return { child, said: JSON.parse(line) };
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+export async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGINT');

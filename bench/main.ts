@@ -3,15 +3,18 @@
  * file). Rounds are interleaved, so that whatever else the machine does hits everyone alike; figures are medians,
  * and only their ratios carry over to another machine.
  *
- *     npm run bench                     everything, about three minutes
+ *     npm run bench                     everything, about four minutes
  *     npm run bench -- --seconds 1      shorter rounds
  */
 import { parseArgs } from 'node:util';
 import { measureColdStarts } from './cold-start.ts';
+import { startCompletions } from './completions.ts';
 import { startContenders } from './contenders.ts';
+import { latency } from './latency.ts';
 import { load, type Measure, median, type Target } from './load.ts';
 
 const CONNECTIONS = [1, 16, 64];
+const COMPLETION_CONNECTIONS = [1, 16];
 const ROUNDS = 3;
 const WARM_UP_SECONDS = 1;
 
@@ -27,13 +30,56 @@ try {
 } finally {
   await contenders.stop();
 }
+await sayCompletions();
 say(coldStarts());
 
-async function measureAll(targets: readonly Target[], connections: number): Promise<Map<string, Measure[]>> {
+async function sayCompletions(): Promise<void> {
+  const completions = await startCompletions();
+  try {
+    for (const target of completions.targets) await load(target, 16, WARM_UP_SECONDS);
+    for (const connections of COMPLETION_CONNECTIONS) {
+      say(
+        latencies(
+          connections,
+          await measureAll(completions.targets, connections, latency),
+          completions.reference,
+        ),
+      );
+    }
+    say(`\nRequests to the store for a completion that is paid for: ${await completions.storeRequests()}`);
+  } finally {
+    await completions.stop();
+  }
+}
+
+function latencies(connections: number, measures: Map<string, Measure[]>, reference: string): string {
+  const p50Of = (name: string) => median((measures.get(name) ?? []).map(({ p50Ms }) => p50Ms));
+  const rows = [...measures].map(([name, all]) =>
+    row([
+      name,
+      p50Of(name).toFixed(1),
+      median(all.map(({ p99Ms }) => p99Ms)).toFixed(1),
+      median(all.map(({ perSecond }) => perSecond)).toFixed(0),
+      `${(p50Of(name) / p50Of(reference)).toFixed(2)}×`,
+    ]),
+  );
+  return [
+    `\n### Completions of an upstream, ${connections} connection${connections === 1 ? '' : 's'}\n`,
+    row(['', 'p50 ms', 'p99 ms', 'requests/s', `p50 × ${reference}`]),
+    row(['---', '---:', '---:', '---:', '---:']),
+    ...rows,
+  ].join('\n');
+}
+
+async function measureAll(
+  targets: readonly Target[],
+  connections: number,
+  measure = load,
+): Promise<Map<string, Measure[]>> {
   const measures = new Map<string, Measure[]>(targets.map(({ name }) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const target of targets) {
-      measures.get(target.name)?.push(await load(target, connections, seconds));
+      measures.get(target.name)?.push(await measure(target, connections, seconds));
     }
   }
   return measures;

@@ -1,8 +1,9 @@
 import { suggest } from '../core/policy/suggest.ts';
 import { type Command, CommandFailure, EXIT, type Terminal } from './command.ts';
+import { account } from './commands/account.ts';
 import { keys } from './commands/keys.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { keys };
+const COMMANDS: Readonly<Record<string, Command>> = { account, keys };
 
 /** Errors of others whose messages are written for people. */
 const EXPLAINED = ['PolicyError', 'StartError'];

@@ -3,11 +3,10 @@ import type { Environment } from '../core/policy/policy.ts';
 import type { LambdaFunction } from './components/function.ts';
 import { LogSubscription } from './components/log-subscription.ts';
 import { Schedule } from './components/schedule.ts';
-import { SCHEDULE_SECONDS } from './functions.ts';
 
 /** What invokes the functions that no request does. */
 export function createEventSources(
-  { name: environmentName }: Environment,
+  { name: environmentName, money }: Environment,
   functions: ReadonlyMap<string, LambdaFunction>,
   opts: pulumi.ComponentResourceOptions,
 ): void {
@@ -16,7 +15,7 @@ export function createEventSources(
     const { declaration } = lambda;
     const common = { function: lambda, environmentName };
     if (declaration.invokedBy === 'schedule') {
-      new Schedule(`${name}-schedule`, { ...common, everySeconds: SCHEDULE_SECONDS }, opts);
+      new Schedule(`${name}-schedule`, { ...common, everySeconds: money.sweepEverySeconds }, opts);
     } else if (declaration.invokedBy === 'logs') {
       new LogSubscription(`${name}-logs`, { ...common, sources, pattern: declaration.logPattern }, opts);
     }

@@ -8,6 +8,7 @@ export type TableAction =
   | 'GetItem'
   | 'PutItem'
   | 'Query'
+  | 'Scan'
   | 'UpdateItem';
 
 export type BucketAction = 'DeleteObject' | 'GetObject' | 'PutObject';
@@ -22,9 +23,9 @@ export type BucketAction = 'DeleteObject' | 'GetObject' | 'PutObject';
 export type Capability = 'gateway-keys' | 'provider-secrets' | 'surface-addresses';
 
 /**
- * Who calls a function. `gateway`: API Gateway, for a request or to judge one. `schedule`: EventBridge, every
- * `SCHEDULE_SECONDS`. `logs`: CloudWatch Logs, with the lines of every function behind the gateway that match
- * `logPattern`, in the JSON form of its filter patterns.
+ * Who calls a function. `gateway`: API Gateway, for a request or to judge one. `schedule`: EventBridge, as often as the
+ * environment wants holds to be looked for. `logs`: CloudWatch Logs, with the lines of every function behind the
+ * gateway that match `logPattern`, in the JSON form of its filter patterns.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export type Invocation =
@@ -56,9 +57,6 @@ const PAYING = {
   usage: ['UpdateItem'],
 } as const satisfies FunctionDeclaration['tables'];
 
-/** How often what is invoked by schedule runs. */
-export const SCHEDULE_SECONDS = 60;
-
 /** What the chain does to remember answers: for functions whose routes take an `Idempotency-Key`. */
 export const ANSWERING_ONCE: readonly TableAction[] = ['DeleteItem', 'PutItem', 'UpdateItem'];
 
@@ -83,6 +81,24 @@ export const AUTHORIZER: FunctionDeclaration = {
  */
 export const FUNCTIONS: readonly FunctionDeclaration[] = [
   AUTHORIZER,
+  {
+    name: 'billing',
+    does: 'Tells what organizations have, and takes their top-ups',
+    memoryMb: 512,
+    timeoutSeconds: 20,
+    responds: 'buffered',
+    invokedBy: 'gateway',
+    tables: {
+      accounts: ['GetItem', 'UpdateItem'],
+      // INVARIANT: ledger and trail are append-only. What may put may still overwrite, so its writes are conditional.
+      ledger: ['GetItem', 'PutItem', 'Query'],
+      audit: ['PutItem'],
+      idempotency: ANSWERING_ONCE,
+    },
+    buckets: {},
+    capabilities: [],
+    reservesConcurrency: false,
+  },
   {
     name: 'completions',
     does: 'Serves models over the protocols of their clients',
@@ -117,6 +133,8 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
       // INVARIANT: the trail is append-only. What may put may still overwrite, so its writes are conditional.
       audit: ['PutItem', 'Query'],
       idempotency: ANSWERING_ONCE,
+      // What keys were used for: counted where they are used.
+      usage: ['Query'],
     },
     buckets: {},
     capabilities: ['gateway-keys', 'surface-addresses'],
@@ -172,6 +190,32 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
     },
     buckets: {},
     capabilities: ['provider-secrets'],
+    reservesConcurrency: false,
+  },
+  {
+    name: 'metering',
+    does: 'Counts what keys are used for, from the logs',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    responds: 'buffered',
+    invokedBy: 'logs',
+    logPattern: '{ ($.message = "request") || ($.message = "denied") }',
+    // Batches are marked as counted in the table that they are counted in.
+    tables: { usage: ['PutItem', 'UpdateItem'] },
+    buckets: {},
+    capabilities: [],
+    reservesConcurrency: false,
+  },
+  {
+    name: 'sweeper',
+    does: 'Gives back money that nobody settled in time',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    responds: 'buffered',
+    invokedBy: 'schedule',
+    tables: { holds: ['DeleteItem', 'Scan'], accounts: ['UpdateItem'], usage: ['UpdateItem'] },
+    buckets: {},
+    capabilities: [],
     reservesConcurrency: false,
   },
 ];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TABLES } from '../stores/tables.ts';
 import { DeclarationError } from './declaration-error.ts';
 
 export const PROJECT = 'gatehouse';
@@ -11,6 +12,11 @@ export function physicalName(environment: string, thing: string): string {
 /** The name of the secret that keeps the API key of a model provider. */
 export function providerSecretName(environment: string, provider: string): string {
   return physicalName(environment, `provider-${provider}`);
+}
+
+/** What every table of an environment is called, by the variable that `stores/` reads its name from. */
+export function tableVariables(environment: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(TABLES.map(({ name, variable }) => [variable, physicalName(environment, name)]));
 }
 
 /** AWS adds 26 characters, and a bucket's name has 63. */

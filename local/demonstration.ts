@@ -3,6 +3,7 @@ import { type ConnectionInfo, connectionInfo } from '../core/connection-info.ts'
 import { permissionsOf } from '../core/keys/settings.ts';
 import type { Policy, Role, Surface } from '../core/policy/policy.ts';
 import { newId } from '../core/values/id.ts';
+import { openAccount } from '../stores/accounts.ts';
 import type { Origin } from '../stores/audit.ts';
 import { createDirectory, type OrganizationDirectory } from '../stores/directory.ts';
 import { createKeyChanges } from '../stores/key-changes.ts';
@@ -14,9 +15,13 @@ import { openUsagePlanKeys, type UsagePlanKeys } from '../stores/usage-plan-keys
 import type { Local } from './start.ts';
 import { StartError } from './start-error.ts';
 
+/** What it is made on. */
+export type DemonstrationGround = Pick<Local, 'url' | 'policy' | 'environment' | 'operator'>;
+
 /** What the demonstration organization offers after a start. */
 export interface Demonstration {
   readonly organizationId: string;
+  readonly balanceMicros: number;
   readonly members: readonly { readonly email: string; readonly role: Role }[];
   /** By email address; null if the organization was there before: passwords are kept as hashes only. */
   readonly passwords: Readonly<Record<string, string>> | null;
@@ -46,6 +51,7 @@ const AGENTS = [
   { name: 'Concierge', instructions: 'You greet visitors and answer questions about the house, briefly.' },
   { name: 'Archivist', instructions: 'You find documents and summarise them in three sentences.' },
 ];
+const OPENING_BALANCE_MICROS = 5_000_000;
 const SANDBOX_KEY = 'Local sandbox';
 /** A key that was pasted somewhere works on after a few more starts. */
 const SANDBOX_KEYS_KEPT = 5;
@@ -57,7 +63,7 @@ const PAGE = 100;
  * `password` is everybody's if the organization is made now; without it each gets one of their own.
  */
 export async function openDemonstration(
-  local: Local,
+  local: DemonstrationGround,
   options: { readonly password?: string | undefined } = {},
 ): Promise<Demonstration> {
   const store = openStore(local.environment, DIRECTORY_TABLES);
@@ -76,12 +82,19 @@ export async function openDemonstration(
       found === null ? await makeOrganization(store, local.policy, options.password, origin) : null;
     const { organizationId, memberId } = found ?? (made as NonNullable<typeof made>);
     const own = directory.of(organizationId);
+    const balanceMicros = await openBalance(local, own, origin);
     const connections: Connection[] = [];
     for (const surface of Object.values(local.policy.surfaces)) {
       if (surface.keys?.sandbox !== 'optional') continue;
       connections.push(await renewSandboxKey(local, surface, own, usagePlanKeys, memberId, origin));
     }
-    return { organizationId, members: MEMBERS, passwords: made?.passwords ?? null, connections };
+    return {
+      organizationId,
+      balanceMicros,
+      members: MEMBERS,
+      passwords: made?.passwords ?? null,
+      connections,
+    };
   } finally {
     store.client.destroy();
   }
@@ -111,8 +124,39 @@ async function makeOrganization(store: Store, policy: Policy, password: string |
   return { organizationId: organization.id, memberId: owner.id, passwords };
 }
 
+/**
+ * What is in the account, with what it begins with.
+ *
+ * INVARIANT: the entry's id and time come from the organization alone, so that it is in the ledger once, however often
+ * a start asks for it, and whenever an earlier one broke off.
+ */
+async function openBalance(
+  local: DemonstrationGround,
+  directory: OrganizationDirectory,
+  origin: Origin,
+): Promise<number> {
+  const { organizationId } = directory;
+  const organization = await directory.read();
+  if (organization === null) throw new Error('the demonstration organization is gone');
+  const store = openStore(local.operator, ['accounts', 'ledger', 'audit']);
+  try {
+    const account = openAccount(store, organizationId);
+    await account.credit({
+      id: `led_${organizationId.slice(organizationId.indexOf('_') + 1)}`,
+      at: organization.createdAt,
+      amountMicros: OPENING_BALANCE_MICROS,
+      cause: 'credit',
+      reason: 'opening balance',
+      origin,
+    });
+    return (await account.read()).balanceMicros;
+  } finally {
+    store.client.destroy();
+  }
+}
+
 async function renewSandboxKey(
-  local: Local,
+  local: DemonstrationGround,
   surface: Surface,
   directory: OrganizationDirectory,
   usagePlanKeys: UsagePlanKeys,

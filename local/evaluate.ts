@@ -84,6 +84,12 @@ class Recording {
     const inputs = (await this.#plain(args.inputs)) as Properties;
     const declared = { type: args.type, name: args.name, inputs };
     const key = `${args.type}::${args.name}`;
+    // Parents tell two of one name apart on AWS; here nobody is told of them while a resource is made.
+    if (this.#states.has(key)) {
+      this.problems.push(
+        `Two resources of the type ${args.type} are called '${args.name}': name them apart.`,
+      );
+    }
     if (args.custom === false) {
       this.#states.set(key, { inputs, outputs: COMPONENT, id: '' });
       return { id: '', state: inputs };

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { identityOf } from './process-identity.ts';
 import { StartError } from './start-error.ts';
 
+export const DEFAULT_HOME = '.gatehouse';
+
 /** The state folder, held by one server at a time. */
 export interface Home {
   readonly directory: string;

@@ -1,12 +1,13 @@
 import type { ConnectionInfo } from '../core/connection-info.ts';
+import { printMoney } from '../core/values/money.ts';
 import { type Connection, type Demonstration, openDemonstration } from './demonstration.ts';
+import { DEFAULT_HOME } from './home.ts';
 import { readPort } from './port.ts';
 import { readProviderSettings } from './provider-settings.ts';
 import { GraphError } from './resource-graph.ts';
 import { LOCAL, type Local, readPolicy, startLocal } from './start.ts';
 import { summarize } from './summary.ts';
 
-const DEFAULT_HOME = '.gatehouse';
 /** Errors whose messages are written for whoever runs this; all others keep their stack. */
 const EXPLAINED = ['StartError', 'GraphError', 'PolicyError', 'DeclarationError'];
 
@@ -67,12 +68,13 @@ function explain(error: unknown): string {
 }
 
 function describe(local: Local, demonstration: Demonstration): readonly string[] {
-  const { members, passwords, connections } = demonstration;
+  const { organizationId, balanceMicros, members, passwords, connections } = demonstration;
   const signIn = members.map(
     ({ email, role }) => `  ${email} (${role})${passwords ? `  ${passwords[email]}` : ''}`,
   );
   return [
-    `Dashboard  ${local.url}/`,
+    `Dashboard     ${local.url}/`,
+    `Organization  ${organizationId}, with ${printMoney(balanceMicros)}`,
     '',
     passwords
       ? 'Sign in as (passwords are shown this once):'

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Policy } from '../core/policy/policy.ts';
+import { tableVariables } from '../infra/naming.ts';
 import { createDynamo } from '../stores/dynamodb.ts';
 import { ApiKeys } from './api-keys.ts';
 import { bucketsOf } from './bucket.ts';
@@ -14,6 +15,7 @@ import { type LogSubscriptions, subscribeToLogs } from './log-subscription.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { ObjectFiles } from './object-files.ts';
 import { startObjectServer } from './object-server.ts';
+import { type OperatorEnvironment, writeOperatorFile } from './operator-file.ts';
 import { openProviderSecrets } from './provider-secrets.ts';
 import { withProviderUrls } from './provider-urls.ts';
 import type { ResourceGraph } from './resource-graph.ts';
@@ -40,6 +42,8 @@ export interface LocalOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Provider → address in the place of its own. */
   readonly providerUrls?: Readonly<Record<string, string>>;
+  /** Puts something between the store and everyone who asks it: for whoever counts what is asked. */
+  readonly storeThrough?: (endpoint: string) => Promise<string>;
   /** Done when all is up and before the first request is served. */
   readonly prepare?: (local: Local) => Promise<void>;
   /** Hears what whoever runs this should know, a sentence at a time. */
@@ -55,6 +59,8 @@ export interface Local {
   readonly dynamo: DynamoDBClient;
   /** What all functions together are told: with it, `stores/` opens the same tables and usage plans. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What an operator is told: with it, `stores/` opens every table. */
+  readonly operator: OperatorEnvironment;
   stop(): Promise<void>;
 }
 
@@ -112,23 +118,27 @@ async function start(
   const server = await LocalServer.listen(options.port);
   running.server = server;
   const url = `http://localhost:${server.port}`;
-  const storing = startStore(home, () => say(STORE_ENDED));
-  storing.then(
+  const starting = startStore(home, () => say(STORE_ENDED));
+  starting.then(
     (store) => {
       running.store = store;
     },
     () => undefined,
   );
   // Both at once: evaluating the program keeps this process busy, the store starts in another.
-  const [store, graph] = await settled(storing, declare());
-  const dynamo = localDynamo(store.url);
+  const [store, graph] = await settled(starting, declare());
+  const storeUrl = (await options.storeThrough?.(store.url)) ?? store.url;
+  const connection = storeEnvironment(storeUrl);
+  const dynamo = createDynamo(connection);
   running.dynamo = dynamo;
   await createTables(graph, dynamo);
+  const operator = { ...connection, ...tableVariables(policy.environment.name) };
+  running.removeOperatorFile = writeOperatorFile(home, operator);
   const keys = await ApiKeys.open(dynamo);
   const usagePlans = new UsagePlans(graph, keys);
   const secrets = openProviderSecrets(graph, policy, options.secrets ?? {}, Date.now());
   const files = new ObjectFiles(join(home.directory, 'objects'), bucketsOf(graph));
-  const endpoints = await startEndpoints({ store, keys, usagePlans, secrets, files }, running);
+  const endpoints = await startEndpoints({ storeUrl, keys, usagePlans, secrets, files }, running);
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
   const stages = compileStages(graph, functions.byArn, usagePlans);
@@ -145,6 +155,7 @@ async function start(
     graph,
     dynamo,
     environment: functions.environment,
+    operator,
     stop: () => running.stop(DRAIN_MILLISECONDS),
   };
   await options.prepare?.(local);
@@ -154,7 +165,7 @@ async function start(
 }
 
 interface Behind {
-  readonly store: Store;
+  readonly storeUrl: string;
   readonly keys: ApiKeys;
   readonly usagePlans: UsagePlans;
   readonly secrets: SecretVault;
@@ -163,11 +174,11 @@ interface Behind {
 
 /** Addresses in the place of AWS's own, in the variables by which the AWS SDK is told them. */
 async function startEndpoints(
-  { store, keys, usagePlans, secrets, files }: Behind,
+  { storeUrl, keys, usagePlans, secrets, files }: Behind,
   running: Running,
 ): Promise<Readonly<Record<string, string>>> {
   return {
-    AWS_ENDPOINT_URL_DYNAMODB: store.url,
+    AWS_ENDPOINT_URL_DYNAMODB: storeUrl,
     AWS_ENDPOINT_URL_S3: await running.listening(startObjectServer(files)),
     AWS_ENDPOINT_URL_API_GATEWAY: await running.listening(startControlPlane(keys, usagePlans, Date.now)),
     AWS_ENDPOINT_URL_SECRETS_MANAGER: await running.listening(startSecretsServer(secrets, Date.now)),
@@ -181,13 +192,13 @@ async function settled<One, Other>(one: Promise<One>, other: Promise<Other>): Pr
 }
 
 /** The store asks for credentials, and takes any. */
-function localDynamo(url: string): DynamoDBClient {
-  return createDynamo({
+function storeEnvironment(url: string) {
+  return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: url,
-  });
+  };
 }
 
 /** What has been started so far, in the order in which it is stopped. */
@@ -198,6 +209,7 @@ class Running {
   subscriptions: LogSubscriptions | null = null;
   readonly endpoints: LoopbackServer[] = [];
   dynamo: DynamoDBClient | null = null;
+  removeOperatorFile: (() => void) | null = null;
   store: Store | null = null;
   home: Home | null = null;
   #stopping: Promise<void> | null = null;
@@ -225,6 +237,7 @@ class Running {
     await Promise.all(this.endpoints.map((endpoint) => endpoint.close()));
     await this.functions?.close();
     this.dynamo?.destroy();
+    this.removeOperatorFile?.();
     await this.store?.stop();
     this.home?.release();
   }

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Command, CommandFailure, EXIT, type Terminal } from '../command.ts';
 import { consoleAddress } from '../console-address.ts';
 import { type ConsoleClient, createConsoleClient } from '../console-client.ts';
 import { printKeyReport } from '../key-report.ts';
+import { readArguments } from '../read-arguments.ts';
 
 const HELP = `Usage: gatehouse keys [--due] [--surface <name>] [--json] [--url <address>]
 
@@ -26,6 +26,13 @@ Exit codes:
   1  failed      3  --due, and keys are due
 `.trimEnd();
 
+const OPTIONS = {
+  due: { type: 'boolean', default: false },
+  surface: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  url: { type: 'string' },
+} as const;
+
 /** Everything that the console says of a key is passed on; these are the fields that are needed here. */
 const reportedKey = z.looseObject({
   name: z.string(),
@@ -44,7 +51,7 @@ export const keys: Command = {
   summary: 'List keys, and which of them are due for rotation',
   help: HELP,
   run: async (args, terminal) => {
-    const { due, surface, json, url } = readOptions(args);
+    const { due, surface, json, url } = readArguments('keys', args, OPTIONS).values;
     const address = consoleAddress(url, terminal);
     const client = createConsoleClient(address, readToken(terminal, address));
     const all = await client.list('/api/v1/keys', reportedKey, surface === undefined ? {} : { surface });
@@ -60,25 +67,6 @@ export const keys: Command = {
     return due && shown.length > 0 ? EXIT.found : EXIT.done;
   },
 };
-
-function readOptions(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        due: { type: 'boolean', default: false },
-        surface: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        url: { type: 'string' },
-      },
-    });
-    return values;
-  } catch (error) {
-    // The rest of what it says is about programs that take file names.
-    const [sentence] = Error.isError(error) ? error.message.split('. ') : [];
-    throw new CommandFailure(`${sentence}. See \`gatehouse keys --help\`.`, EXIT.usage);
-  }
-}
 
 function readToken({ environment }: Terminal, address: string): string {
   const token = environment.GATEHOUSE_TOKEN?.trim() ?? '';

@@ -17,3 +17,8 @@ export function parseInstant(text: string): number | null {
 export function printInstant(seconds: number): string {
   return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }
+
+/** Unix seconds in UTC, to the millisecond: `2026-01-31T09:30:00.250Z`. */
+export function printExactInstant(seconds: number): string {
+  return new Date(Math.round(seconds * 1000)).toISOString();
+}

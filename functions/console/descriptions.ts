@@ -62,6 +62,11 @@ const keys: Readonly<Record<string, OperationDescription>> = {
     failures: ['role_insufficient', 'conflict'],
   },
   'read-key': answer(200, 'The key.', shapes.key),
+  'read-key-usage': {
+    ...query(schemas.keyUsage),
+    ...answer(200, 'What the key was used for.', shapes.keyUsage),
+    failures: ['invalid_request'],
+  },
   'change-key': {
     ...body(schemas.keyChange),
     ...answer(200, 'The key.', shapes.key),

@@ -3,10 +3,12 @@ import { MAX_INSTRUCTIONS_LENGTH } from '../../core/agents.ts';
 import { MAX_ALLOWED_IPS } from '../../core/keys/allowed-ips.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from '../../core/keys/settings.ts';
 import { MAX_SPENDING_LIMIT_MICROS } from '../../core/keys/spending-limits.ts';
+import { parseDate } from '../../core/values/date.ts';
 import { isId } from '../../core/values/id.ts';
 import { parseInstant } from '../../core/values/instant.ts';
 import { MAX_OVERLAP_SECONDS } from '../../stores/key-overlap.ts';
 import { page } from '../requests/page.ts';
+import { USAGE_UNITS } from './usage-period.ts';
 
 /** RFC 5321 has no longer addresses. */
 const MAX_EMAIL_LENGTH = 254;
@@ -125,5 +127,33 @@ export const keyList = z.strictObject({
   agentId: z
     .string()
     .refine((value) => isId('agt', value), { error: 'must be the id of an agent' })
+    .optional(),
+});
+
+/** Beyond these years, texts of times have another form. */
+const FIRST_MOMENT = Date.UTC(1970, 0) / 1000;
+const LAST_MOMENT = Date.UTC(9998, 0) / 1000;
+
+const moment = z.string().transform((value, context) => {
+  const seconds = parseDate(value) ?? parseInstant(value);
+  if (seconds !== null && seconds >= FIRST_MOMENT && seconds < LAST_MOMENT) return seconds;
+  const message =
+    seconds === null
+      ? 'must be a date, or a time as RFC 3339 has it, with its zone'
+      : 'must be in the years 1970 to 9997';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+export const keyUsage = z.strictObject({
+  by: z
+    .enum(USAGE_UNITS, { error: `must be ${USAGE_UNITS.map((unit) => `\`${unit}\``).join(' or ')}` })
+    .default('day')
+    .meta({ description: 'Of UTC. `day` if left out.' }),
+  from: moment
+    .meta({ description: 'A time, or a date for its beginning in UTC. Rounded down to a whole hour or day.' })
+    .optional(),
+  to: moment
+    .meta({ description: 'As `from`, and not part of what is asked for; rounded up. Now if left out.' })
     .optional(),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { USAGE_UNITS } from './usage-period.ts';
 
 /**
  * What answers hold: the views are typed by these shapes, and the OpenAPI documents are made from them, so that
@@ -112,6 +113,36 @@ export const issuedToken = z.strictObject({
   token: z.string().describe('The value. In this answer only.'),
 });
 
+const counts = {
+  requests: count,
+  inputTokens: count.describe('All input, the cached part included.'),
+  cachedInputTokens: count,
+  outputTokens: count,
+  costMicros: count.describe('Millionths of a dollar.'),
+};
+
+export const keyUsage = z.strictObject({
+  keyId: id('key'),
+  by: z.enum(USAGE_UNITS),
+  from: instant,
+  to: instant.describe('Not part of it.'),
+  items: z
+    .array(
+      z.strictObject({
+        start: instant.describe('Where the hour or the day begins.'),
+        route: z.string(),
+        outcome: z.string().describe('`ok`, or the code of an error.'),
+        ...counts,
+      }),
+    )
+    .describe('Ordered by start, route and outcome. Where nothing was used, there is no item.'),
+  totals: z.strictObject({
+    ...counts,
+    succeeded: count.describe('Requests whose outcome is `ok`.'),
+    refused: count.describe('Requests with any other outcome.'),
+  }),
+});
+
 export const health = z.strictObject({
   status: z.literal('ok'),
   environment: z.string(),
@@ -133,6 +164,7 @@ export type KeyView = z.infer<typeof key>;
 export type IssuedKeyView = z.infer<typeof issuedKey>;
 export type CredentialView = z.infer<typeof credential>;
 export type IssuedCredentialView = z.infer<typeof issuedCredential>;
+export type KeyUsageView = z.infer<typeof keyUsage>;
 export type TokenView = z.infer<typeof token>;
 export type IssuedTokenView = z.infer<typeof issuedToken>;
 export type HealthView = z.infer<typeof health>;

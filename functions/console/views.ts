@@ -15,10 +15,12 @@ import type {
   IssuedCredentialView,
   IssuedKeyView,
   IssuedTokenView,
+  KeyUsageView,
   KeyView,
   MemberView,
   TokenView,
 } from './shapes.ts';
+import type { KeyUsage } from './usage-series.ts';
 
 /** A member as answers show it. */
 export function memberView({ id, email, role }: Member, organizationId: string): MemberView {
@@ -96,6 +98,18 @@ export function issuedCredentialView(
   now: number,
 ): IssuedCredentialView {
   return { ...credentialView(key, policy, now), ...textView(text) };
+}
+
+/** What a key was used for, as answers show it. */
+export function keyUsageView({ keyId, by, from, to, items, totals }: KeyUsage): KeyUsageView {
+  return {
+    keyId,
+    by,
+    from: printInstant(from),
+    to: printInstant(to),
+    items: items.map(({ start, ...item }) => ({ start: printInstant(start), ...item })),
+    totals,
+  };
 }
 
 /** A token as answers show it: nothing of its value but the preview, and no hash. */

@@ -1,4 +1,5 @@
 import type { OperationDescriptions } from '../../core/openapi.ts';
+import { descriptions as billing } from '../billing/descriptions.ts';
 import { descriptions as completions } from '../completions/descriptions.ts';
 import { descriptions as console } from '../console/descriptions.ts';
 import { descriptions as contacts } from '../contacts/descriptions.ts';
@@ -6,7 +7,7 @@ import { descriptions as documents } from '../documents/descriptions.ts';
 import { descriptions as discovery } from './descriptions.ts';
 
 /** What every function says of its operations. */
-const FUNCTIONS = { completions, console, contacts, discovery, documents };
+const FUNCTIONS = { billing, completions, console, contacts, discovery, documents };
 
 /** What every operation takes and answers, by `function.operation`. */
 export const DESCRIBED_OPERATIONS: OperationDescriptions = Object.fromEntries(

@@ -75,7 +75,7 @@ export class Stage extends pulumi.ComponentResource {
 
     function createLogGroup() {
       return new aws.cloudwatch.LogGroup(
-        `${name}-logs`,
+        `${name}-access-logs`,
         {
           name: `/aws/apigateway/${physicalName(environment.name, surface.name)}`,
           retentionInDays: environment.logRetentionDays,

@@ -106,3 +106,32 @@ describe('G-7 gatehouse keys', () => {
     expect(out).toMatch(/^NAME +SURFACE +AGENT/);
   });
 });
+
+describe('gatehouse account', () => {
+  test('P-11 an operator suspends and resumes an organization on this machine, from the next request on', async () => {
+    const account = (deed: string, ...args: string[]) =>
+      run(process.execPath, ['cli/gatehouse.ts', 'account', deed, ...args], {
+        GATEHOUSE_HOME: platform.home,
+      });
+    const [, id = ''] = /^Organization {2}(org_\w+), with \$5\.00$/m.exec(platform.output()) ?? [];
+    const { apiKey } = (await owner('POST', '/api/v1/keys', { surface: 'a2agent', name: 'Suspended' })).json;
+    const statuses = async () => {
+      const headers = { authorization: `Bearer ${apiKey}` };
+      const models = await platform.fetch(`${platform.url}/a2agent/v1/models`, { headers });
+      await models.body?.cancel();
+      return [models.status, (await owner('GET', '/api/v1/me')).status];
+    };
+    expect(await statuses()).toEqual([200, 200]);
+    const suspended = await account('suspend', id);
+    expect([suspended.code, suspended.err]).toEqual([0, '']);
+    expect(suspended.out).toMatch(
+      /^Suspended Demonstration .*: \d+ credentials are refused from now on\.\n$/,
+    );
+    expect(await statuses()).toEqual([403, 403]);
+    expect((await account('resume', id)).code).toBe(0);
+    expect(await statuses()).toEqual([200, 200]);
+    const debited = await account('credit', id, '--amount', '-1.25', '--reason', 'a mistake of ours');
+    expect([debited.code, debited.out]).toEqual([0, expect.stringContaining('has $3.75 now.')]);
+    expect((await account('check', id)).out).toContain('The books agree.');
+  });
+});

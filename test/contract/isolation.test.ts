@@ -60,6 +60,12 @@ async function furnish(tenant: Tenant, mark: string): Promise<Things> {
       schema: { type: 'object', properties: { name: { type: 'string' } } },
     }),
   );
+  const topUp = await tenants.fetch(`${tenants.url}/console/api/v1/billing/top-ups`, {
+    method: 'POST',
+    headers: { ...tenant.session(), 'content-type': 'application/json' },
+    body: JSON.stringify({ amountUsd: '5.00' }),
+  });
+  expect(topUp.status).toBe(201);
   return {
     agentId,
     contactId: contact.id,
@@ -68,6 +74,8 @@ async function furnish(tenant: Tenant, mark: string): Promise<Things> {
     credentialId: agrenting.id,
     keyId: a2v2.id,
     tokenId: (await tenant.token()).id,
+    // Named by no path, and not to be in any answer.
+    ledgerEntryId: ((await topUp.json()) as { id: string }).id,
   };
 }
 

@@ -38,6 +38,13 @@ const variablesOf = (recording: Recording, name: string): Inputs => {
   return (environment as { variables: Inputs }).variables;
 };
 
+const granted = (tables: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(tables).map(([table, actions]) => ({
+    Effect: 'Allow',
+    Action: actions.map((action) => `dynamodb:${action}`),
+    Resource: expect.stringMatching(new RegExp(`:${table}-table$`)),
+  }));
+
 describe('P-2 functions', () => {
   test('P-2 with functions on Lambda as it is sold today, each with its own log and reserve', () => {
     const {
@@ -63,15 +70,19 @@ describe('P-2 functions', () => {
       reservedConcurrentExecutions: -1,
     });
     for (const group of small.all('cloudwatch/logGroup:LogGroup')) expect(group.retentionInDays).toBe(14);
-    expect(small.all('cloudwatch/logGroup:LogGroup')).toHaveLength(4 + 2);
+    expect(small.all('cloudwatch/logGroup:LogGroup')).toHaveLength(6 + 2);
   });
 
   test('P-2 with functions that are told what they need and nothing more', () => {
     expect(variablesOf(small, 'authorizer')).toEqual({ CREDENTIALS_TABLE: 'gatehouse-test-credentials' });
     expect(Object.keys(variablesOf(small, 'completions')).sort()).toEqual([
+      'ACCOUNTS_TABLE',
       'DIRECTORY_TABLE',
+      'HOLDS_TABLE',
+      'LEDGER_TABLE',
       'PROVIDER_SECRETS',
       'THREADS_TABLE',
+      'USAGE_TABLE',
     ]);
     const told = variablesOf(small, 'console');
     expect(Object.keys(told).sort()).toEqual([
@@ -81,6 +92,7 @@ describe('P-2 functions', () => {
       'IDEMPOTENCY_TABLE',
       'SURFACE_URLS',
       'USAGE_PLANS',
+      'USAGE_TABLE',
     ]);
     expect(JSON.parse(String(told.USAGE_PLANS))).toEqual({
       small: 'gatehouse-test-small',
@@ -97,7 +109,7 @@ describe('P-2 functions', () => {
       surfaces: { shop: shop({ routes: [route('GET /x', { function: 'nothing' })] }) },
     });
     await expect(record('test', root, lost)).rejects.toThrow(
-      'surface `shop`, route `GET /x`: there is no function `nothing`; those that serve routes are completions',
+      'surface `shop`, route `GET /x`: there is no function `nothing`; those that serve routes are billing, completions',
     );
     const bare = createCheckout(['authorizer', 'completions', 'console']);
     try {
@@ -153,7 +165,7 @@ describe('P-2 least privilege', () => {
     ]);
   });
 
-  test('P-2 what serves completions reads agents and the secrets of providers, and adds to threads', () => {
+  test('P-2 what serves completions reads agents and the secrets of providers, adds to threads, and pays', () => {
     expect(grantOf(small, 'completions')).toEqual([
       {
         Effect: 'Allow',
@@ -165,6 +177,12 @@ describe('P-2 least privilege', () => {
         Action: ['dynamodb:PutItem', 'dynamodb:Query'],
         Resource: expect.stringMatching(/:threads-table$/),
       },
+      ...granted({
+        accounts: ['UpdateItem'],
+        ledger: ['PutItem'],
+        holds: ['DeleteItem', 'PutItem'],
+        usage: ['UpdateItem'],
+      }),
       {
         Effect: 'Allow',
         Action: ['secretsmanager:GetSecretValue'],
@@ -174,11 +192,33 @@ describe('P-2 least privilege', () => {
     expect(grantOf(small, 'discovery')).toEqual([]);
   });
 
+  test('P-8 what gives money back cannot charge, and what counts requests cannot touch money', () => {
+    expect(grantOf(small, 'sweeper')).toEqual(
+      granted({ holds: ['DeleteItem', 'Scan'], accounts: ['UpdateItem'], usage: ['UpdateItem'] }),
+    );
+    expect(grantOf(small, 'metering')).toEqual(granted({ usage: ['PutItem', 'UpdateItem'] }));
+  });
+
   test('P-2 the trail can be added to and read, not changed', () => {
     const audit = grantOf(small, 'console').filter(({ Resource }) =>
       String(Resource).endsWith(':audit-table'),
     );
     expect(audit.map(({ Action }) => Action)).toEqual([['dynamodb:PutItem', 'dynamodb:Query']]);
+  });
+
+  test('P-2 P-11 who takes money adds to the ledger and to the trail, and changes neither', async () => {
+    const routes = [route('GET /x', { function: 'billing' })];
+    const paying = await record('test', root, smallPolicy({ surfaces: { shop: shop({ routes }) } }));
+    const actions = grantOf(paying, 'billing').map(({ Action, Resource }) => [
+      /:(\w+)-table$/.exec(String(Resource))?.[1],
+      Action.map((action) => action.replace('dynamodb:', '')),
+    ]);
+    expect(Object.fromEntries(actions)).toEqual({
+      accounts: ['GetItem', 'UpdateItem'],
+      ledger: ['GetItem', 'PutItem', 'Query'],
+      audit: ['PutItem'],
+      idempotency: ['DeleteItem', 'PutItem', 'UpdateItem'],
+    });
   });
 
   test('P-2 who issues keys may make, plan and delete them, and read none', () => {
@@ -205,7 +245,7 @@ describe('P-2 least privilege', () => {
 
   test('P-2 no role names a wildcard, but for traces, which have no name', () => {
     const policies = small.all('iam/rolePolicy:RolePolicy');
-    expect(policies).toHaveLength(4 + 1);
+    expect(policies).toHaveLength(6 + 1);
     for (const { policy } of policies) {
       for (const { Action, Resource } of (JSON.parse(String(policy)) as { Statement: Statement[] })
         .Statement) {

@@ -87,7 +87,7 @@ describe('P-2 a small policy is provisioned', () => {
       endpoint: 'alarms@example.com',
     });
     const alarms = small.all('cloudwatch/metricAlarm:MetricAlarm');
-    expect(alarms).toHaveLength(2 + 2 * 4 + TABLES.length + MONEY);
+    expect(alarms).toHaveLength(2 + 2 * 4 + 3 * 2 + TABLES.length + MONEY);
     for (const alarm of alarms) expect(alarm.alarmActions).toHaveLength(1);
     const quiet = await record('test', root, smallPolicy({ environment: environment({ alarmEmail: null }) }));
     expect(quiet.names().filter((name) => name.includes('sns'))).toEqual([]);

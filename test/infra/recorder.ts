@@ -19,7 +19,7 @@ const ACCOUNT = '123456789012';
 const HANDLER = `export const handler = async () => GATEHOUSE_POLICY.version;\n`;
 
 /** A checkout whose handlers are one line each, so that a test bundles no SDK and touches no bundle of another's. */
-export function createCheckout(names = FUNCTIONS.map(({ name }) => name)): string {
+export function createCheckout(names: readonly string[] = FUNCTIONS.map(({ name }) => name)): string {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-infra-'));
   for (const name of names) {
     mkdirSync(join(root, 'functions', name), { recursive: true });

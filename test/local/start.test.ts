@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Demonstration, openDemonstration } from '../../local/demonstration.ts';
+import { readOperatorFile } from '../../local/operator-file.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import { summarize } from '../../local/summary.ts';
 import { openObjectStore } from '../../stores/objects.ts';
@@ -114,7 +115,9 @@ describe('npm start', () => {
   test('P-3 keeps its state between starts; of its sandbox keys five work', async () => {
     const keys = [connectionOf(demonstration).apiKey];
     const { port } = local;
+    expect(readOperatorFile(home)).toEqual(local.operator);
     await local.stop();
+    expect(existsSync(join(home, 'operator.json'))).toBe(false);
     local = await startLocal({ port, home });
     // What each start does once it is up.
     for (let starts = 0; starts < 5; starts++) {

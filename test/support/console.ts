@@ -11,7 +11,8 @@ import { createDirectory } from '../../stores/directory.ts';
 import type { Member } from '../../stores/members.ts';
 import { type CreatedOrganization, createOrganization } from '../../stores/organizations.ts';
 import { createSignInAttempts } from '../../stores/sign-in-attempts.ts';
-import { DIRECTORY_TABLES, openStore, type Store } from '../../stores/store.ts';
+import { DIRECTORY_TABLES, type DirectoryTable, openStore, type Store } from '../../stores/store.ts';
+import { openUsage } from '../../stores/usage.ts';
 import { aPolicy, aRoute, aSource, aSurface } from './builders.ts';
 import { requireDescribed } from './described-answer.ts';
 import { startStore } from './dynoxide.ts';
@@ -108,7 +109,7 @@ export interface Answer {
 }
 
 export interface RunningConsole {
-  readonly store: Store;
+  readonly store: Store<DirectoryTable | 'usage'>;
   readonly deps: ConsoleDeps;
   readonly usagePlans: UsagePlanRecorder;
   readonly environment: Readonly<Record<string, string>>;
@@ -135,12 +136,13 @@ const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'member'];
 /** The console's operations on a store of their own. */
 export async function startConsole(): Promise<RunningConsole> {
   const running = await startStore();
-  const store = openStore(running.environment, DIRECTORY_TABLES);
+  const store = openStore(running.environment, [...DIRECTORY_TABLES, 'usage']);
   const usagePlans = recordUsagePlans();
   const deps: ConsoleDeps = {
     directory: createDirectory(store),
     signInAttempts: createSignInAttempts(store),
     usagePlanKeys: usagePlans,
+    usageOf: (organizationId) => openUsage(store, organizationId),
     surfaceUrls: { wide: 'http://gate/wide', narrow: 'http://gate/narrow/', plain: 'http://gate/plain' },
   };
   const organizationOf = new Map<string, string>();

@@ -38,7 +38,7 @@ export type ConsoleClient = (
 
 /** Starts the platform as `npm start` does, in a process and a state folder of its own. */
 export async function startPlatform(
-  options: { home?: string; port?: number; policies?: string } = {},
+  options: { home?: string; port?: number; policies?: string; environment?: Record<string, string> } = {},
 ): Promise<Platform> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'gatehouse-home-')));
   const port = options.port ?? (await freePort());
@@ -51,6 +51,7 @@ export async function startPlatform(
       GATEHOUSE_HOME: home,
       GATEHOUSE_DEV_PASSWORD: PASSWORD,
       GATEHOUSE_POLICIES: options.policies ?? '',
+      ...options.environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,6 +3,7 @@ import type { Headers, Tenants } from './tenants.ts';
 
 /** A body that a route takes, by its operation: the smallest that does something. */
 const BODIES: Readonly<Record<string, Body>> = {
+  'billing.top-up': json({ amountUsd: '5.00' }),
   'completions.chat': json({ model: 'MODEL', messages: [{ role: 'user', content: 'Hello' }] }),
   'completions.messages': json({
     model: 'MODEL',

@@ -20,6 +20,8 @@ export interface Behaviour {
   readonly raw?: string;
   readonly contentType?: string;
   readonly delayMs?: number;
+  /** Answers once this is settled. */
+  readonly until?: Promise<unknown>;
   readonly delayBetweenMs?: number;
   readonly hang?: 'before' | 'within';
   /** Destroys the connection. */

@@ -127,10 +127,11 @@ function lastTextOf(body: any): string {
 }
 
 async function answer(question: Asked, behaviour: Behaviour, response: ServerResponse, key: string) {
-  const { delayMs = 0, hang, breakOff, status = 200 } = behaviour;
+  const { delayMs = 0, until, hang, breakOff, status = 200 } = behaviour;
   if (hang === 'before') return;
   if (breakOff === 'before') return void response.destroy();
   if (delayMs > 0) await delay(delayMs);
+  await until;
   if (status !== 200) return refuse(question, behaviour, response, key);
   if (question.path.endsWith('/count_tokens'))
     return sendWhole(response, behaviour, { input_tokens: COUNTED_TOKENS });

@@ -23,6 +23,7 @@ import { readActingAgent } from './read-acting-agent.ts';
 import { readAgent } from './read-agent.ts';
 import { readCredential } from './read-credential.ts';
 import { readKey } from './read-key.ts';
+import { readKeyUsage } from './read-key-usage.ts';
 import { rotateCredential } from './rotate-credential.ts';
 import { rotateKey } from './rotate-key.ts';
 
@@ -51,6 +52,7 @@ export const operations: Operations<ConsoleDeps> = {
   'read-agent': readAgent,
   'read-credential': readCredential,
   'read-key': readKey,
+  'read-key-usage': readKeyUsage,
   'rotate-credential': rotateCredential,
   'rotate-key': rotateKey,
 };

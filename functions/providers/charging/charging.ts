@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Denial } from '../../../core/decision.ts';
+import { insufficientBalance, spendingLimitReached } from '../../../core/errors/money-denials.ts';
 import { costMicros, isFree, type TokenUse } from '../../../core/money/cost.ts';
 import { newId } from '../../../core/values/id.ts';
-import { printMoney } from '../../../core/values/money.ts';
 import type { Hold } from '../../../stores/hold.ts';
 import type { Holds, Refused } from '../../../stores/holds.ts';
 import { asFailure } from '../../chain/as-failure.ts';
@@ -106,33 +107,31 @@ async function reserve({ holds, clock }: ChargingDeps, { call }: Bill, request: 
   return reserved.hold;
 }
 
-function refusal(refused: Refused, amountMicros: number, now: number): Failure {
-  const needed = printMoney(amountMicros);
+function refusal(refused: Refused, neededMicros: number, now: number): Failure {
   switch (refused.state) {
     case 'suspended':
       return new Failure('account_suspended');
     case 'insufficient':
-      return new Failure('insufficient_balance', {
-        params: { needed, available: printMoney(refused.availableMicros) },
-      });
-    case 'limit-reached':
-      return new Failure('spending_limit_reached', {
-        params: {
-          needed,
-          window: refused.window,
-          limit: printMoney(refused.limitMicros),
-          resetsAt: endOf(refused.window, now),
-        },
-      });
+      return failureOf(insufficientBalance(neededMicros, refused.availableMicros));
+    case 'limit-reached': {
+      const { window, limitMicros } = refused;
+      return failureOf(
+        spendingLimitReached({ window, limitMicros, neededMicros, resetsAt: endOf(window, now) }),
+      );
+    }
   }
 }
 
-/** When the next day or month begins, by UTC. */
-function endOf(window: 'day' | 'month', now: number): string {
+function failureOf({ code, params }: Denial): Failure {
+  return new Failure(code, params === undefined ? {} : { params });
+}
+
+/** When the next day or month begins, by UTC, in Unix seconds. */
+function endOf(window: 'day' | 'month', now: number): number {
   const date = new Date(now * 1000);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const end = window === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1);
-  return new Date(end).toISOString();
+  return end / 1000;
 }
 
 /** Settles a hold once, however often it is asked to. It never fails: nobody who got an answer hears of what is ours. */

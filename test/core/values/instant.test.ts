@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseInstant, printInstant } from '../../../core/values/instant.ts';
+import { parseInstant, printExactInstant, printInstant } from '../../../core/values/instant.ts';
 
 test('parsing is the inverse of printing', () => {
   fc.assert(
@@ -31,4 +31,13 @@ test.each([
   ' 2027-01-15T08:00:00Z',
 ])('%p is no instant', (text) => {
   expect(parseInstant(text)).toBeNull();
+});
+
+test.each([
+  [1_800_000_000, '2027-01-15T08:00:00.000Z'],
+  [1_800_000_000.25, '2027-01-15T08:00:00.250Z'],
+  [1_800_000_000.001, '2027-01-15T08:00:00.001Z'],
+  [1_800_000_000.9999, '2027-01-15T08:00:01.000Z'],
+])('%d is %s to the millisecond', (seconds, text) => {
+  expect(printExactInstant(seconds)).toBe(text);
 });

@@ -172,8 +172,8 @@ describe('P-8 reserve, call, settle', () => {
   });
 
   test.each([
-    ['day', { perDayMicros: 200, perMonthMicros: null }, '2025-06-16T00:00:00.000Z'],
-    ['month', { perDayMicros: null, perMonthMicros: 200 }, '2025-07-01T00:00:00.000Z'],
+    ['day', { perDayMicros: 200, perMonthMicros: null }, '2025-06-16T00:00:00Z'],
+    ['month', { perDayMicros: null, perMonthMicros: 200 }, '2025-07-01T00:00:00Z'],
   ])(
     'the limit that a key has for a %s is named, and when it begins anew',
     async (window, spendingLimits, resetsAt) => {
