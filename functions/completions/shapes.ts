@@ -27,7 +27,15 @@ const customCall = z.looseObject({
   type: z.literal('custom'),
   custom: z.looseObject({ name: z.string(), input: z.string() }),
 });
-const finishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'function_call']);
+/** The last one is DeepSeek's own. */
+const finishReason = z.enum([
+  'stop',
+  'length',
+  'tool_calls',
+  'content_filter',
+  'function_call',
+  'insufficient_system_resource',
+]);
 const chatUsage = z.looseObject({ prompt_tokens: count, completion_tokens: count, total_tokens: count });
 const chatEnvelope = { id: z.string(), created: unixSeconds, model: z.string(), ...inThread };
 
@@ -40,11 +48,11 @@ export const chatCompletion = z.looseObject({
         index: z.literal(0),
         message: z.looseObject({
           role: z.literal('assistant'),
-          content: z.nullable(z.string()),
-          refusal: z.nullable(z.string()),
+          content: z.optional(z.nullable(z.string())),
+          refusal: z.optional(z.nullable(z.string())),
           tool_calls: z.optional(z.array(z.union([functionCall, customCall])).check(z.minLength(1))),
         }),
-        logprobs: z.nullable(json),
+        logprobs: z.optional(z.nullable(json)),
         finish_reason: finishReason,
       }),
     )
