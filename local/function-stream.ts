@@ -4,7 +4,12 @@ import { Writable } from 'node:stream';
 export interface Sink {
   write(chunk: Buffer, written: () => void): void;
   end(): void;
+  /** Called once nobody will read what is still to come. */
+  onGone?(listener: () => void): void;
 }
+
+/** What a function's stream breaks off with when its client is gone: its own fault it is not. */
+export const CLIENT_GONE = Object.assign(new Error('the client is gone'), { code: 'EPIPE' });
 
 const HTTP_INTEGRATION_RESPONSE = 'application/vnd.awslambda.http-integration-response';
 /** Between the prelude and the body of a streamed answer stand eight NUL bytes. */
@@ -23,6 +28,7 @@ export class ResponseStream extends Writable {
   constructor(sink: Sink) {
     super();
     this.#sink = sink;
+    sink.onGone?.(() => this.destroy(CLIENT_GONE));
   }
 
   setContentType(contentType: string): void {

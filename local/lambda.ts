@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { errorFields, invocation, isError, type Line, logLine } from './function-process.ts';
-import { isStreaming, ResponseStream, type Sink } from './function-stream.ts';
+import { CLIENT_GONE, isStreaming, ResponseStream, type Sink } from './function-stream.ts';
 
 /** A handler as a bundle exports it; a streaming one takes the response stream in second place. */
 export type Handler = (event: object, ...rest: unknown[]) => unknown;
@@ -75,8 +75,12 @@ export class Lambda {
     });
     // The handler may fail first; nobody would then be waiting for this one.
     closed.catch(() => undefined);
-    await this.#handler(event, stream, context);
-    await closed;
+    try {
+      await this.#handler(event, stream, context);
+      await closed;
+    } catch (error) {
+      if (error !== CLIENT_GONE) throw error;
+    }
   }
 
   #run<Result>(body: (context: Context) => Result | Promise<Result>): Promise<Result> {

@@ -11,7 +11,8 @@ export type Beginning = 'begun' | 'failed' | 'timeout';
 
 /**
  * Forwards what a streaming function writes: status and headers once its prelude is complete, then its body chunk
- * by chunk, as fast as the client takes it. Once the client is gone, the rest is taken and thrown away.
+ * by chunk, as fast as the client takes it. Once the client is gone, the function's stream breaks off; whatever the
+ * function does then is its own business.
  */
 export class StreamedAnswer implements Sink {
   readonly begun: Promise<Beginning>;
@@ -21,6 +22,7 @@ export class StreamedAnswer implements Sink {
   readonly #deadline: NodeJS.Timeout;
   #idle: NodeJS.Timeout | null = null;
   #settle: (beginning: Beginning) => void = () => undefined;
+  #gone: () => void = () => undefined;
   #state: 'prelude' | 'body' | 'over' = 'prelude';
 
   constructor(response: ServerResponse, ids: readonly string[], timeoutMilliseconds: number) {
@@ -30,6 +32,13 @@ export class StreamedAnswer implements Sink {
       this.#settle = resolve;
     });
     this.#deadline = setTimeout(() => this.#break('timeout'), timeoutMilliseconds).unref();
+    response.once('close', () => {
+      if (!response.writableFinished) this.#gone();
+    });
+  }
+
+  onGone(listener: () => void): void {
+    this.#gone = listener;
   }
 
   write(chunk: Buffer, written: () => void): void {

@@ -14,6 +14,7 @@ import { logRequest, type WriteLine } from './log-request.ts';
 import { parseBody } from './parse-body.ts';
 import { renderFailure } from './render-failure.ts';
 import { beginState, type ChainRequest, callOf, type DraftResult, stateOf } from './state.ts';
+import { untilEnded } from './until-ended.ts';
 
 /** How long before the function's end an answer is given up, so that the caller still gets an error of ours. */
 const GIVE_UP_BEFORE_END_MS = 500;
@@ -61,7 +62,11 @@ export function createHandler<Deps>(options: HandlerOptions<Deps>) {
         throw new Failure('upstream_timeout');
       },
       requestStart: (request: ChainRequest) => void beginState(request.event, clock()),
-      requestEnd: (request: ChainRequest) => logRequest(request, clock(), write),
+      // A stream that its client left may still be at work on what the log has to say of it.
+      requestEnd: async (request: ChainRequest) => {
+        await stateOf(request.event).streamEnded;
+        logRequest(request, clock(), write);
+      },
     })
       // What comes first here is asked first on the way in, and last on the way out.
       .use(addHeaders())
@@ -86,8 +91,12 @@ async function runOperation<Deps>(
   const remainingMs = context.getRemainingTimeInMillis();
   const asked = { call: { ...call, signal }, event, remainingMs, store };
   const reply = await answerOnce(asked, (given) => run(given, deps));
-  stateOf(event).reply = reply;
-  return draft(reply, streams);
+  const state = stateOf(event);
+  state.reply = reply;
+  if (reply.stream === undefined) return draft(reply, streams);
+  const { stream, ended } = untilEnded(reply.stream);
+  state.streamEnded = ended;
+  return draft({ ...reply, stream }, streams);
 }
 
 function draft(reply: Reply, streams: boolean): DraftResult {

@@ -9,6 +9,8 @@ export interface State {
   /** null until the event has been understood. */
   call: Call | null;
   reply: Reply | null;
+  /** Settled once the reply's stream has ended, in whichever way; null for one without. */
+  streamEnded: Promise<void> | null;
   /** Why the request failed, for the log. */
   failure: { readonly code: ErrorCode; readonly cause: unknown } | null;
 }
@@ -16,7 +18,7 @@ export interface State {
 const states = new WeakMap<object, State>();
 
 export function beginState(event: object, startedAt: number): State {
-  const state: State = { startedAt, call: null, reply: null, failure: null };
+  const state: State = { startedAt, call: null, reply: null, streamEnded: null, failure: null };
   states.set(event, state);
   return state;
 }

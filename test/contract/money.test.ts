@@ -38,11 +38,11 @@ async function makeKey(
   return { id: json.key.id, value: json.apiKey };
 }
 
-function openai({ value }: { value: string }, base = '/a2agent/v1') {
+function openai({ value }: { value: string }, base = '/a2agent/v1', send: typeof fetch = platform.fetch) {
   let requests = 0;
   const counting: typeof fetch = (...args) => {
     requests += 1;
-    return platform.fetch(...args);
+    return send(...args);
   };
   const client = new OpenAI({ apiKey: value, baseURL: `${platform.url}${base}`, fetch: counting });
   return { client, requests: () => requests };
@@ -138,7 +138,8 @@ describe('O-9 A-4 completions are answered by the model’s provider, and paid f
     const asked = upstream.asked.length;
     const slow = { delayBetweenMs: 300, text: 'one two three four five six seven eight', times: 1 };
     upstream.behave(slow);
-    const { client } = openai(await makeKey('a2agent'));
+    // One that holds answers against their description reads them to their ends.
+    const { client } = openai(await makeKey('a2agent'), undefined, fetch);
     const stream = await client.chat.completions.create({ ...hello, stream: true });
     for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break;
     expect(await upstream.asked[asked]?.ended).toBe('closed');
