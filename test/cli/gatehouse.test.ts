@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ConsoleClient, type Platform, startPlatform } from '../support/platform.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const ROTATE_AFTER_MS = 2000;
+/** Longer than a slow machine takes to start a command. */
+const ROTATE_AFTER_MS = 6000;
 
 let folder: string;
 let platform: Platform;
