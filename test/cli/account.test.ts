@@ -19,13 +19,14 @@ afterAll(() => ground.stop());
 const account = (args: readonly string[], environment: Record<string, string> = {}, now = NOW) =>
   ground.run(['account', ...args], environment, now);
 
-const credit = (amount: string) =>
-  account(['credit', organizationId, '--amount', amount, '--reason', 'a mistake of ours']);
+const credit = (amount: string, now = NOW) =>
+  account(['credit', organizationId, '--amount', amount, '--reason', 'a mistake of ours'], {}, now);
 
 describe('gatehouse account show', () => {
   test('what an organization has, in dollars, and the latest of its ledger', async () => {
     for (let at = 0; at < 12; at++) await credit('5.00');
-    await credit('-10.50');
+    // Later than the others: of the same millisecond, any of them may be the latest.
+    await credit('-10.50', NOW + 0.5);
     await ground.money.holds.reserve(anOrder({ organizationId, amountMicros: 3 }));
     const { code, out } = await account(['show', organizationId]);
     expect(code).toBe(0);
