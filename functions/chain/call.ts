@@ -29,6 +29,8 @@ export interface Call {
   readonly newId: (prefix: string) => string;
   /** Gets what the request's log line says beside its reply's, whatever the request ends in: counts and ids, never content. */
   readonly log: Record<string, string | number | boolean>;
+  /** Milliseconds until Lambda ends the function, whatever it is at. */
+  readonly remainingMs?: () => number;
   /** Aborted shortly before the function's time is up. */
   readonly signal?: AbortSignal;
 }

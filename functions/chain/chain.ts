@@ -89,7 +89,8 @@ async function runOperation<Deps>(
   if (!Object.hasOwn(operations, operation)) throw new Error(`this function has no operation ${operation}`);
   const run = operations[operation] as Operations<Deps>[string];
   const remainingMs = context.getRemainingTimeInMillis();
-  const asked = { call: { ...call, signal }, event, remainingMs, store };
+  const timed = { ...call, signal, remainingMs: () => context.getRemainingTimeInMillis() };
+  const asked = { call: timed, event, remainingMs, store };
   const reply = await answerOnce(asked, (given) => run(given, deps));
   const state = stateOf(event);
   state.reply = reply;

@@ -114,9 +114,11 @@ async function withinLimit<T extends ProviderAnswer | number>(
   }
 }
 
-/** While its money is held an answer has to end, and to be settled. */
-function completionSeconds({ policy }: Call): number {
-  return Math.min(MAX_COMPLETION_SECONDS, policy.environment.money.holdSeconds - SETTLE_SECONDS);
+/** While its money is held, and before its function ends, an answer has to end and to be settled. */
+function completionSeconds({ policy, remainingMs }: Call): number {
+  const functionSeconds = remainingMs === undefined ? MAX_COMPLETION_SECONDS : remainingMs() / 1000;
+  const { holdSeconds } = policy.environment.money;
+  return Math.min(MAX_COMPLETION_SECONDS, Math.min(functionSeconds, holdSeconds) - SETTLE_SECONDS);
 }
 
 function basisOf(call: Call): Pick<CompletionRequest, Basis> {

@@ -291,6 +291,33 @@ describe('V-8 P-8 the books', () => {
     }
   });
 
+  test('V-8 other requests are counted as well, served and refused, shortly after they were answered', async () => {
+    const body = { surface: 'a2v2', name: 'Counted', agentId, permissions: ['contacts:read'] };
+    const { json: made } = await owner('POST', '/api/v1/keys', body);
+    const call = (method: string) =>
+      platform.fetch(`${platform.url}/a2v2/v1/open/contacts/chatbots/${agentId}`, {
+        method,
+        headers: {
+          'x-api-key': made.apiKey,
+          'x-api-secret': made.apiSecret,
+          ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        },
+        ...(method === 'POST' ? { body: '{"firstName":"Ada"}' } : {}),
+      });
+    expect([(await call('GET')).status, (await call('GET')).status, (await call('POST')).status]).toEqual([
+      200, 200, 403,
+    ]);
+    const usage = async () => (await owner('GET', `/api/v1/keys/${made.key.id}/usage?by=hour`)).json;
+    const deadline = Date.now() + 20_000;
+    while ((await usage()).totals.requests < 3 && Date.now() < deadline) await delay(100);
+    const { items, totals } = await usage();
+    expect(totals).toMatchObject({ requests: 3, succeeded: 2, refused: 1, costMicros: 0 });
+    expect(items.map(({ route, outcome, requests }: any) => [route, outcome, requests])).toEqual([
+      ['GET /v1/open/contacts/chatbots/{agentId}', 'ok', 2],
+      ['POST /v1/open/contacts/chatbots/{agentId}', 'scope_missing', 1],
+    ]);
+  });
+
   test('P-8 the balance is the sum of the ledger, and nothing is held any more', async () => {
     const sum = (await wholeLedger(owner)).reduce((all, { amountMicros }) => all + amountMicros, 0);
     expect(await account()).toMatchObject({ balanceMicros: sum, heldMicros: 0 });

@@ -218,6 +218,7 @@ function arnOf(type: string, name: string): string {
     case 'apigateway':
       return `arn:aws:apigateway:${REGION}::/usageplans/${name}-id`;
     case 'cloudwatch':
+      if (type.endsWith(':EventRule')) return `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`;
       return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;
     default:
       return `arn:aws:${service}:${REGION}:${ACCOUNT}:${name}`;

@@ -88,7 +88,17 @@ describe('evaluating a program', () => {
       new aws.sns.Topic('same', {});
       new aws.sns.Topic('same', {});
     });
-    expect(problems).toEqual([expect.stringContaining('declared twice')]);
+    expect(problems).toContainEqual(expect.stringContaining('declared twice'));
+  });
+
+  test('P-3 refuses two resources that only their parents tell apart: nobody is told of those here', async () => {
+    const problems = await problemsOf(() => {
+      const parents = ['One', 'Other'].map(
+        (type) => new pulumi.ComponentResource(`test:index:${type}`, type),
+      );
+      for (const parent of parents) new aws.sns.Topic('same', {}, { parent });
+    });
+    expect(problems).toEqual([expect.stringContaining('name them apart')]);
   });
 
   test('says what a program threw', async () => {
