@@ -31,6 +31,9 @@ export async function evaluate(stack: string, load: () => Promise<Program>): Pro
   recording.listen();
   const escaped = (error: unknown) => recording.problems.push(messageOf(error));
   process.on('unhandledRejection', escaped);
+  // Pulumi takes a stack trace for each resource and each promise: a third of an evaluation, for what nobody is shown.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   let failure: unknown;
   try {
     const program = await load();
@@ -50,6 +53,7 @@ export async function evaluate(stack: string, load: () => Promise<Program>): Pro
   } catch (error) {
     recording.problems.push(messageOf(error));
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     // Rejections are reported once the microtasks are done.
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', escaped);

@@ -20,7 +20,7 @@ describe('P-2 the launcher of the pulumi command', () => {
   beforeAll(async () => {
     update = await runProgram({ stack: STACK, preview: false });
     preview = await runProgram({ stack: STACK, preview: true });
-  }, 60_000);
+  }, 120_000);
 
   test('P-2 updates a stack without a complaint', () => {
     expect({ exitCode: update.exitCode, said: update.said }).toEqual({ exitCode: 0, said: '' });

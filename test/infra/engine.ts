@@ -90,6 +90,8 @@ function launch(
   const environment = {
     PATH: process.env.PATH,
     PULUMI_NODEJS_TYPESCRIPT: 'false',
+    // Pulumi takes a stack trace for each resource and each promise: most of what a run costs.
+    NODE_OPTIONS: '--stack-trace-limit=0',
     PULUMI_CONFIG: JSON.stringify({ 'aws:region': REGION }),
   };
   return new Promise((resolve, reject) => {

@@ -55,7 +55,10 @@ describe('threads', () => {
   test('O-4: one of nothing but exchanges without content is not read to its end', async () => {
     const thread = aThread();
     const many = Array.from({ length: MAX_TOLD + 10 }, (_, at) => NOW + at);
-    await Promise.all(many.map((now) => add(thread, null, { tokens: 0, now })));
+    // As many connections at once as a slow machine makes within their time limit.
+    for (let from = 0; from < many.length; from += 100) {
+      await Promise.all(many.slice(from, from + 100).map((now) => add(thread, null, { tokens: 0, now })));
+    }
     const history = await threads.read(thread, 1000, NOW);
     expect(history?.told).toHaveLength(MAX_TOLD);
     expect(history?.told.at(-1)?.id).toContain(String(Math.floor((NOW + MAX_TOLD + 9) * 1000)));

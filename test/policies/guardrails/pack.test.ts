@@ -21,7 +21,7 @@ beforeAll(async () => {
   pack = started;
   local = update.resources;
   preview = planned.resources;
-}, 60_000);
+}, 120_000);
 afterAll(() => pack.stop());
 
 /** The resources, with one of a type changed. */
