@@ -1,6 +1,7 @@
 import type { Windows } from '../../core/decision.ts';
 import type { ErrorCode } from '../../core/errors/catalogue.ts';
 import type { CredentialKind, DialectName, Policy, Role, Route, Surface } from '../../core/policy/policy.ts';
+import type { SpendingLimits } from '../../stores/spending.ts';
 
 /** A request that the gate let through, as an operation sees it. */
 export interface Call {
@@ -56,12 +57,6 @@ export interface Caller {
   readonly sandbox: boolean;
   readonly windows: Windows;
   readonly spendingLimits: SpendingLimits;
-}
-
-/** What the requests of a key may cost in a day and in a month, in micro-dollars; null for no limit. */
-export interface SpendingLimits {
-  readonly perDayMicros: number | null;
-  readonly perMonthMicros: number | null;
 }
 
 export interface Reply {

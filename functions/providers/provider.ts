@@ -1,3 +1,4 @@
+import type { TokenUse } from '../../core/money/cost.ts';
 import type { Model } from '../../core/policy/policy.ts';
 import type { ChatBody } from './requests/chat-body.ts';
 import type { CountTokensBody, MessagesBody } from './requests/messages-body.ts';
@@ -39,9 +40,4 @@ export type ProviderAnswer =
  * What an answer has used by the time that it is asked: all of it once the answer has ended, and what was used until
  * then if it broke off or nobody waited for the rest. Asking never fails.
  */
-export interface Usage {
-  /** All input, the cached part included. */
-  readonly inputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly outputTokens: number;
-}
+export type Usage = TokenUse;
