@@ -36,6 +36,9 @@ export interface AccountBook {
   readonly credit: (credit: Credit) => Promise<LedgerEntry>;
 }
 
+/** Place of the first of the `checks` in the transaction, behind account, ledger and audit trail. */
+const FIRST_CHECK = 3;
+
 const VERBS = {
   'top-up': 'account.topped-up',
   credit: 'account.credited',
@@ -94,7 +97,8 @@ export function openAccount(
       if (!(error instanceof ExpectationFailed)) throw error;
       // An earlier attempt of which nobody heard.
       if (error.failed.includes(1)) return (await entryAt(entry)) ?? entry;
-      if (!error.failed.includes(0)) throw new Conflict('there is no such organization', error);
+      if (error.failed.some((at) => at >= FIRST_CHECK))
+        throw new Conflict('there is no such organization', error);
       throw new Conflict(
         amountMicros > 0
           ? 'the account would hold more than any may'

@@ -20,6 +20,17 @@ export const USAGE_COUNTERS = [
   'costMicros',
 ] as const satisfies readonly (keyof UsageCounts)[];
 
+export const NO_USE: UsageCounts = {
+  requests: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  costMicros: 0,
+};
+
+/** Outcome of a request that was answered with what it asked for; every other is the code of what it ended in. */
+export const SUCCEEDED = 'ok';
+
 /** Whose use, when, and of what. */
 export interface UsageOf {
   readonly organizationId: string;

@@ -2,7 +2,14 @@ import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb'
 import { type Item, textOf } from './item.ts';
 import type { Store } from './store.ts';
 import { USAGE } from './tables.ts';
-import { hourItem, hourOfItem, readCounterName, type UsageCounts, usageOwner } from './usage-count.ts';
+import {
+  hourItem,
+  hourOfItem,
+  NO_USE,
+  readCounterName,
+  type UsageCounts,
+  usageOwner,
+} from './usage-count.ts';
 
 /** What one key was used for in an hour, on one route, with one outcome. */
 export interface UsageRow extends UsageCounts {
@@ -22,14 +29,6 @@ export interface Usage {
    */
   readonly read: (keyId: string, from: number, to: number) => Promise<readonly UsageRow[]>;
 }
-
-const NOTHING: UsageCounts = {
-  requests: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-  costMicros: 0,
-};
 
 /** INVARIANT: the organization stands in the key of every request, whatever key is asked for. */
 export function openUsage(
@@ -72,7 +71,7 @@ function rowsOf(item: Item): UsageRow[] {
     if (read === null) continue;
     const { route, outcome, counter } = read;
     const place = `${route} ${outcome}`;
-    const row = rows.get(place) ?? { hour, route, outcome, ...NOTHING };
+    const row = rows.get(place) ?? { hour, route, outcome, ...NO_USE };
     rows.set(place, { ...row, [counter]: Number(count) });
   }
   return [...rows.keys()].sort().map((place) => rows.get(place) as UsageRow);

@@ -1,6 +1,5 @@
 import { createHandler } from '../chain/chain.ts';
-import { createCharging } from '../providers/charging/charging.ts';
-import { openHolds } from '../providers/charging/open-holds.ts';
+import { openCharging } from '../providers/charging/open-charging.ts';
 import { createProviders } from '../providers/index.ts';
 import type { Memory } from './memory.ts';
 import { operations } from './operations.ts';
@@ -21,11 +20,7 @@ export const handler = createHandler({
   operations,
   deps: {
     providerFor: createProviders(GATEHOUSE_POLICY, process.env).answering,
-    charging: createCharging({
-      holds: openHolds(process.env),
-      clock: () => Date.now() / 1000,
-      write: (line) => void process.stdout.write(`${line}\n`),
-    }),
+    charging: openCharging(process.env),
     memory: () => {
       memory ??= openMemory();
       return memory;

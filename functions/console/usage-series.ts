@@ -1,5 +1,5 @@
 import type { UsageRow } from '../../stores/usage.ts';
-import type { UsageCounts } from '../../stores/usage-count.ts';
+import { NO_USE, SUCCEEDED, type UsageCounts } from '../../stores/usage-count.ts';
 import { startOfUnit, type UsagePeriod, type UsageUnit } from './usage-period.ts';
 
 /** What was used in an hour or a day, on one route, with one outcome. */
@@ -23,22 +23,13 @@ export interface KeyUsage extends UsagePeriod {
   readonly totals: UsageTotals;
 }
 
-const SUCCESS = 'ok';
-const NOTHING: UsageCounts = {
-  requests: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-  costMicros: 0,
-};
-
 /** Hours added up to what is asked for, ordered by start, route and outcome. A day is the sum of its hours. */
 export function usageItems(rows: readonly UsageRow[], by: UsageUnit): readonly UsageItem[] {
   const items = new Map<string, UsageItem>();
   for (const { hour, route, outcome, ...counts } of rows) {
     const start = startOfUnit(by, hour);
     const place = JSON.stringify([start, route, outcome]);
-    items.set(place, { start, route, outcome, ...sum(items.get(place) ?? NOTHING, counts) });
+    items.set(place, { start, route, outcome, ...sum(items.get(place) ?? NO_USE, counts) });
   }
   return [...items.values()].sort(
     (a, b) => a.start - b.start || compare(a.route, b.route) || compare(a.outcome, b.outcome),
@@ -46,10 +37,10 @@ export function usageItems(rows: readonly UsageRow[], by: UsageUnit): readonly U
 }
 
 export function usageTotals(items: readonly UsageItem[]): UsageTotals {
-  const all = items.reduce<UsageCounts>(sum, NOTHING);
+  const all = items.reduce<UsageCounts>(sum, NO_USE);
   const { requests: succeeded } = items
-    .filter(({ outcome }) => outcome === SUCCESS)
-    .reduce<UsageCounts>(sum, NOTHING);
+    .filter(({ outcome }) => outcome === SUCCEEDED)
+    .reduce<UsageCounts>(sum, NO_USE);
   const { requests, ...counts } = all;
   return { requests, succeeded, refused: requests - succeeded, ...counts };
 }

@@ -1,5 +1,5 @@
 import { isId } from '../../core/values/id.ts';
-import type { UsageCounts, UsageOf } from '../../stores/usage-count.ts';
+import { SUCCEEDED, type UsageCounts, type UsageOf } from '../../stores/usage-count.ts';
 
 /** What one line of the log says of the use of a key. */
 export interface Metered extends UsageOf {
@@ -31,7 +31,7 @@ export function readLine(text: string): Metered | null {
     keyId,
     at,
     route,
-    outcome: typeof line.code === 'string' ? line.code : 'ok',
+    outcome: typeof line.code === 'string' ? line.code : SUCCEEDED,
     counts: { requests: 1, ...(line.chargedMicros === undefined ? tokensOf(line) : {}) },
   };
 }

@@ -5,6 +5,7 @@ import { costMicros, isFree, type TokenUse } from '../../../core/money/cost.ts';
 import { newId } from '../../../core/values/id.ts';
 import type { Hold } from '../../../stores/hold.ts';
 import type { Holds, Refused } from '../../../stores/holds.ts';
+import { SUCCEEDED } from '../../../stores/usage-count.ts';
 import { asFailure } from '../../chain/as-failure.ts';
 import { type Call, Failure } from '../../chain/call.ts';
 import type { CompletionRequest, Provider } from '../provider.ts';
@@ -75,7 +76,7 @@ async function complete(
     throw error;
   });
   if ('body' in answer) {
-    await settle(answer.usage(), 'ok');
+    await settle(answer.usage(), SUCCEEDED);
     return answer;
   }
   const settleNow = (outcome: string) => settle(answer.usage(), outcome);

@@ -1,3 +1,5 @@
+import { SUCCEEDED } from '../../../stores/usage-count.ts';
+
 /** Outcome of a completion that nobody waited for until its end. */
 export const CLIENT_LEFT = 'client_closed_request';
 
@@ -34,11 +36,11 @@ export function settleStream(
     let before = '';
     try {
       for await (const piece of stream) {
-        if (END_MARK.test(before + piece)) await settle('ok');
+        if (END_MARK.test(before + piece)) await settle(SUCCEEDED);
         before = (before + piece).slice(-MARK_LENGTH);
         yield piece;
       }
-      outcome = 'ok';
+      outcome = SUCCEEDED;
     } catch (error) {
       outcome = outcomeOf(error);
       throw error;
