@@ -4,6 +4,8 @@ export interface Command {
   readonly summary: string;
   /** All of it, for `--help`. */
   readonly help: string;
+  /** Its first argument names a part that has a help of its own. */
+  readonly hasParts?: true;
   /**
    * Answers with the exit code.
    *

@@ -2,8 +2,9 @@ import { suggest } from '../core/policy/suggest.ts';
 import { type Command, CommandFailure, EXIT, type Terminal } from './command.ts';
 import { account } from './commands/account.ts';
 import { keys } from './commands/keys.ts';
+import { policy } from './commands/policy.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { account, keys };
+const COMMANDS: Readonly<Record<string, Command>> = { account, keys, policy };
 
 /** Errors of others whose messages are written for people. */
 const EXPLAINED = ['PolicyError', 'StartError'];
@@ -18,7 +19,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
       return EXIT.usage;
     }
     const command = commandOf(name);
-    if (rest.includes('--help') || rest.includes('-h')) {
+    const asking = command.hasParts ? rest.slice(0, 1) : rest;
+    if (asking.includes('--help') || asking.includes('-h')) {
       terminal.say(command.help);
       return EXIT.done;
     }

@@ -3,8 +3,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parsePolicies } from '../../core/policy/parse.ts';
 import { formatProblem } from '../../core/policy/problem.ts';
+import { play } from '../../core/scenarios/play.ts';
+import { readScenario } from '../../core/scenarios/scenario.ts';
 import { loadPolicy, readPolicyDocuments } from '../../infra/policies.ts';
-import { play, readScenario } from '../policies/scenario.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PAGES = [
@@ -89,8 +90,10 @@ describe('docs/policies.md', () => {
   test.each(examples.filter(({ file }) => file.startsWith('scenarios/')))(
     'the example $file is decided as it says',
     ({ file, text }) => {
-      const scenario = readScenario(text);
-      const decision = play(loadPolicy(file.split('/')[1] ?? ''), scenario);
+      const read = readScenario(file, text);
+      if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+      const { scenario } = read;
+      const { decision } = play(loadPolicy(file.split('/')[1] ?? ''), scenario);
       expect(decision).toMatchObject({ code: scenario.denied?.code, status: scenario.denied?.status });
       expect(decision.trace.at(-1)?.rule).toBe(scenario.denied?.by);
     },
