@@ -4,8 +4,10 @@ import { KEY_RANDOM_BYTES, makeKey, printKey } from '../values/key.ts';
 import { ScenarioError } from './scenario-error.ts';
 
 const HOLE = /<[^>]+>/;
-/** `<key a2k>`: a credential with this prefix, whether the policy knows it or not. */
-const PREFIXED = /^<key ([a-z0-9_-]+)>$/;
+/** `<key a2k>`: one with this prefix, whether the policy knows it or not. */
+const PREFIXED = /^<(key|other key|secret) ([a-z0-9_-]+)>$/;
+/** What tells made-up credentials apart. */
+const SEEDS = { key: 1, 'other key': 2, session: 3, secret: 4, token: 5 } as const;
 
 /** The headers of a scenario in lower case, the holes in their values filled with credentials that are made up. */
 export function headersOf(
@@ -13,11 +15,15 @@ export function headersOf(
   surface: Surface,
   written: Readonly<Record<string, string>>,
 ): [name: string, value: string][] {
-  const values = credentialsOf(policy, surface);
   return Object.entries(written).map(([name, text]) => [
     name.toLowerCase(),
-    text.replace(HOLE, (hole) => filled(policy, values, hole)),
+    fillHoles(policy, surface, text),
   ]);
+}
+
+/** @throws ScenarioError if nothing of the name can be made up */
+export function fillHoles(policy: Policy, surface: Surface, text: string): string {
+  return text.replace(HOLE, (hole) => filled(policy, surface, hole));
 }
 
 function credentialsOf(policy: Policy, surface: Surface): Readonly<Record<string, string>> {
@@ -26,12 +32,12 @@ function credentialsOf(policy: Policy, surface: Surface): Readonly<Record<string
     (known) => known.sessions !== null,
   )?.sessions;
   return {
-    '<key>': printed(surface.keys?.prefix, here, 1),
-    '<other key>': printed(surface.keys?.prefix, here, 2),
-    '<key of another environment>': printed(surface.keys?.prefix, `not-${here}`, 1),
-    '<secret>': printed(surface.keys?.secretPrefix ?? undefined, here, 4),
-    '<session>': printed(sessions?.prefix, here, 3),
-    '<token>': printed(surface.tokens?.prefix, here, 5),
+    '<key>': printed(surface.keys?.prefix, here, SEEDS.key),
+    '<other key>': printed(surface.keys?.prefix, here, SEEDS['other key']),
+    '<key of another environment>': printed(surface.keys?.prefix, `not-${here}`, SEEDS.key),
+    '<secret>': printed(surface.keys?.secretPrefix ?? undefined, here, SEEDS.secret),
+    '<session>': printed(sessions?.prefix, here, SEEDS.session),
+    '<token>': printed(surface.tokens?.prefix, here, SEEDS.token),
   };
 }
 
@@ -39,9 +45,12 @@ function printed(prefix: string | undefined, environment: string, seed: number):
   return printKey(makeKey(prefix ?? 'none', environment, new Uint8Array(KEY_RANDOM_BYTES).fill(seed)));
 }
 
-function filled(policy: Policy, values: Readonly<Record<string, string>>, hole: string): string {
-  const prefix = PREFIXED.exec(hole)?.[1];
-  if (prefix !== undefined) return printed(prefix, policy.environment.name, 1);
+function filled(policy: Policy, surface: Surface, hole: string): string {
+  const [, what, prefix] = PREFIXED.exec(hole) ?? [];
+  if (what !== undefined && prefix !== undefined) {
+    return printed(prefix, policy.environment.name, SEEDS[what as keyof typeof SEEDS]);
+  }
+  const values = credentialsOf(policy, surface);
   const value = Object.hasOwn(values, hole) ? values[hole] : undefined;
   if (value !== undefined) return value;
   const meant = suggest(hole, Object.keys(values));

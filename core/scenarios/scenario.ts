@@ -27,7 +27,10 @@ const record = z.strictObject({
   role: z.enum(['owner', 'admin', 'member']).optional().describe('What a session or token may do.'),
   scopes: z.array(z.string()).optional().describe('The permissions that it was granted.'),
   agent: z.string().optional().describe('The agent that it acts on.'),
-  secret: z.literal('another').optional().describe('Its secret is not the one that is sent.'),
+  secret: z
+    .union([z.enum(['another', 'none']), z.string().regex(/^<secret [a-z0-9_-]+>$/)])
+    .optional()
+    .describe('The secret that it was made with, if that is not the one that is sent.'),
   'allowed-ips': z.array(network).optional().describe('The networks that it may be used from.'),
   expires: instant.optional().describe('When it ends.'),
   limits: parsedBy(parseLimits, 'limits', '60 per minute and 1000 per hour')
