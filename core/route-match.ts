@@ -1,8 +1,13 @@
-import type { Route } from './policy/policy.ts';
+/** What a route is found by. */
+interface Matched {
+  readonly method: string;
+  /** The template of its path. */
+  readonly path: string;
+}
 
 /** The route that a path leads to, and what its parameters are. */
-export interface RouteMatch {
-  readonly route: Route;
+export interface RouteMatch<R extends Matched> {
+  readonly route: R;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -14,12 +19,37 @@ const PARAMETER = /^\{(.+)\}$/;
  *
  * @returns null where the surface declares neither, or only another method
  */
-export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch | null {
+export function matchRoute<R extends Matched>(
+  routes: readonly R[],
+  method: string,
+  path: string,
+): RouteMatch<R> | null {
   const segments = segmentsOf(path);
-  const matching = routes.filter((route) => matches(segmentsOf(route.path), segments));
-  const [first] = matching.sort((a, b) => compareSpecific(segmentsOf(a.path), segmentsOf(b.path)));
-  const route = matching.find((one) => one.path === first?.path && one.method === method);
-  return route === undefined ? null : { route, parameters: parametersOf(segmentsOf(route.path), segments) };
+  const matching = templatesOf(routes).filter((template) => matches(template.segments, segments));
+  const found = matching.find(
+    ({ route }) => route.path === matching[0]?.route.path && route.method === method,
+  );
+  return found === undefined
+    ? null
+    : { route: found.route as R, parameters: parametersOf(found.segments, segments) };
+}
+
+interface Template {
+  readonly route: Matched;
+  readonly segments: readonly string[];
+}
+
+/** The templates of lists that were asked before, the most particular first. */
+const known = new WeakMap<readonly Matched[], readonly Template[]>();
+
+function templatesOf(routes: readonly Matched[]): readonly Template[] {
+  const before = known.get(routes);
+  if (before !== undefined) return before;
+  const templates = routes
+    .map((route) => ({ route, segments: segmentsOf(route.path) }))
+    .sort((a, b) => compareTexts(literalsOf(a.segments), literalsOf(b.segments)));
+  known.set(routes, templates);
+  return templates;
 }
 
 /** A path with its parameters made alike: templates of one shape take the same paths. */
@@ -44,12 +74,13 @@ function matches(template: readonly string[], segments: readonly string[]): bool
   );
 }
 
-function compareSpecific(a: readonly string[], b: readonly string[]): number {
-  for (const [at, part] of a.entries()) {
-    const difference = Number(PARAMETER.test(part)) - Number(PARAMETER.test(b[at] ?? ''));
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** In this order, a template comes before those that take some of its paths as well. */
+function literalsOf(segments: readonly string[]): string {
+  return segments.map((part) => (PARAMETER.test(part) ? '1' : '0')).join('');
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function parametersOf(template: readonly string[], segments: readonly string[]): Record<string, string> {

@@ -39,6 +39,13 @@ test('every declared template leads to its own route, with parameters that nobod
   }
 });
 
+test('a literal goes before a parameter, in whatever order they are declared', () => {
+  for (const routes of [ROUTES, ROUTES.toReversed(), [...ROUTES.slice(2), ...ROUTES.slice(0, 2)]]) {
+    expect(matchRoute(routes, 'POST', '/things/import')?.route.id).toBe('POST /things/import');
+    expect(matchRoute(routes, 'GET', '/things/import')).toBeNull();
+  }
+});
+
 test('templates of one shape take the same paths', () => {
   expect(shapeOf('/a/{b}/c/{d}')).toBe(shapeOf('/a/{x}/c/{y}'));
   expect(parameterNames('/a/{b}/c/{d}')).toEqual(['b', 'd']);
