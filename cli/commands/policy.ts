@@ -12,6 +12,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     summary: 'Check documents, scenarios, and what each environment would deploy',
     load: async () => (await import('../policy/check.ts')).check,
   },
+  show: {
+    summary: 'Show the policy of an environment, and where each value is declared',
+    load: async () => (await import('../policy/show.ts')).show,
+  },
   test: {
     summary: 'Decide the scenarios of a folder, and compare what they claim',
     load: async () => (await import('../policy/test.ts')).test,
