@@ -8,6 +8,14 @@ interface Part {
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
+  check: {
+    summary: 'Check documents, scenarios, and what each environment would deploy',
+    load: async () => (await import('../policy/check.ts')).check,
+  },
+  show: {
+    summary: 'Show the policy of an environment, and where each value is declared',
+    load: async () => (await import('../policy/show.ts')).show,
+  },
   test: {
     summary: 'Decide the scenarios of a folder, and compare what they claim',
     load: async () => (await import('../policy/test.ts')).test,
