@@ -88,6 +88,24 @@ describe('P-7 the policy pack in the launcher of the pulumi command', () => {
     expect(rules.filter((rule) => 'judgeStack' in rule && waiting.has(rule.id))).toEqual([]);
   });
 
+  test('P-7 advises in one stack what it refuses in another, under the same name', async () => {
+    const unwatched = (stack: string): Resources =>
+      new Map(
+        [...local]
+          .filter(([, { type }]) => type === types.STAGE)
+          .map(([urn, one]) => [urn.replace(':local:', `:${stack}:`), one]),
+      );
+    const levels = async (stack: string) => {
+      const found = await judge(unwatched(stack));
+      const ofAlarms = found.filter(({ rule }) => rule === 'require-alarms');
+      for (const { message } of ofAlarms) expect(message).toContain('(docs/guardrails/require-alarms.md)');
+      return new Set(ofAlarms.map(({ isMandatory }) => isMandatory));
+    };
+    expect(await levels('local')).toEqual(new Set());
+    expect(await levels('dev')).toEqual(new Set([false]));
+    expect(await levels('prod')).toEqual(new Set([true]));
+  });
+
   test('P-7 refuses a mistake in a preview already', async () => {
     const unlogged = broken(preview, types.STAGE, () => ({ accessLogSettings: {} }));
     const open = new Map([...unlogged].filter(([, { type }]) => type !== types.WEB_ACL_ASSOCIATION));
