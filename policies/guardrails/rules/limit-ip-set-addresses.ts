@@ -14,6 +14,6 @@ export const limitIpSetAddresses: ResourceRule = {
   types: [IP_SET],
   judge: ({ props }) => {
     const count = listOf(props.addresses).length;
-    return count <= MOST ? [] : [`holds ${count.toLocaleString('en-US')} addresses, and WAF takes 10,000`];
+    return count <= MOST ? [] : [`holds ${count} addresses, and WAF takes ${MOST}`];
   },
 };

@@ -113,6 +113,16 @@ describe('P-7 forbid-plain-secrets', () => {
     expect(told({ PROVIDER_SECRETS: JSON.stringify(places) })).toHaveLength(1);
   });
 
+  test('P-7 refuses what looks like a secret in what is sent to a backend, and takes what a client sent', () => {
+    const sent = (value: string) =>
+      judge(forbidPlainSecrets, [
+        resource(types.INTEGRATION, { requestParameters: { 'integration.request.header.X-API-Key': value } }),
+      ]).map(({ message }) => message);
+    const [message] = sent("'sk-0123456789abcdef0123'");
+    expect(message).toBe('holds a secret in `requestParameters`, at `integration.request.header.X-API-Key`');
+    expect(sent('method.request.header.X-API-Key')).toEqual([]);
+  });
+
   test('P-7 takes names of tables, and places of secrets', () => {
     const PROVIDER_SECRETS = JSON.stringify({ acme: 'arn:aws:secretsmanager:eu-central-1:1:secret:acme' });
     expect(told({ CREDENTIALS_TABLE: 'gatehouse-prod-credentials', PROVIDER_SECRETS })).toEqual([]);
