@@ -10,8 +10,10 @@ export const DOCUMENTATION_PART = 'aws:apigateway/documentationPart:Documentatio
 export const STAGE = 'aws:apigateway/stage:Stage';
 export const DOMAIN_NAME = 'aws:apigateway/domainName:DomainName';
 export const USAGE_PLAN = 'aws:apigateway/usagePlan:UsagePlan';
+export const METHOD_SETTINGS = 'aws:apigateway/methodSettings:MethodSettings';
 export const API_KEY = 'aws:apigateway/apiKey:ApiKey';
 
+export const WEB_ACL = 'aws:wafv2/webAcl:WebAcl';
 export const WEB_ACL_ASSOCIATION = 'aws:wafv2/webAclAssociation:WebAclAssociation';
 export const IP_SET = 'aws:wafv2/ipSet:IpSet';
 

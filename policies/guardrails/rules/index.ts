@@ -3,6 +3,7 @@ import { forbidAuthorizerCaching } from './forbid-authorizer-caching.ts';
 import { forbidHourlyUsagePlans } from './forbid-hourly-usage-plans.ts';
 import { forbidOpenNetworks } from './forbid-open-networks.ts';
 import { forbidPlainSecrets } from './forbid-plain-secrets.ts';
+import { forbidRequestTraces } from './forbid-request-traces.ts';
 import { forbidWildcardPermissions } from './forbid-wildcard-permissions.ts';
 import { limitApiKeys } from './limit-api-keys.ts';
 import { limitAuthorizers } from './limit-authorizers.ts';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   requireBucketProtection,
 
   requireAccessLogs,
+  forbidRequestTraces,
   requireLogRetention,
   requireAlarms,
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Properties, StackRule } from '../../../policies/guardrails/rule.ts';
 import { forbidHourlyUsagePlans } from '../../../policies/guardrails/rules/forbid-hourly-usage-plans.ts';
+import { forbidRequestTraces } from '../../../policies/guardrails/rules/forbid-request-traces.ts';
 import { limitApiKeys } from '../../../policies/guardrails/rules/limit-api-keys.ts';
 import { limitAuthorizers } from '../../../policies/guardrails/rules/limit-authorizers.ts';
 import { limitFunctionVariables } from '../../../policies/guardrails/rules/limit-function-variables.ts';
@@ -131,4 +132,25 @@ describe('P-7 require-current-tls', () => {
 
   test('P-7 of a bucket whose policy cannot be read', () =>
     expect(found(types.BUCKET_POLICY, { policy: 'no' })).toBe(1));
+});
+
+describe('P-7 forbid-request-traces', () => {
+  const silent = { sampledRequestsEnabled: false };
+  const sampled = { sampledRequestsEnabled: true };
+
+  test.each([
+    [types.METHOD_SETTINGS, {}, 0],
+    [types.METHOD_SETTINGS, { settings: { dataTraceEnabled: false } }, 0],
+    [types.METHOD_SETTINGS, { settings: { dataTraceEnabled: true } }, 1],
+    [types.WEB_ACL, { visibilityConfig: silent, rules: [{ name: 'a', visibilityConfig: silent }] }, 0],
+    [types.WEB_ACL, { visibilityConfig: sampled }, 1],
+    [types.WEB_ACL, {}, 1],
+    [
+      types.WEB_ACL,
+      { visibilityConfig: silent, rules: [{ visibilityConfig: silent }, {}, { visibilityConfig: sampled }] },
+      2,
+    ],
+  ])('P-7 %s with %j is refused %d times', (type, props, times) =>
+    expect(judge(forbidRequestTraces, [resource(type, props)])).toHaveLength(times),
+  );
 });

@@ -59,6 +59,7 @@ const MISTAKES: Readonly<Record<string, (resources: readonly GraphResource[]) =>
     })),
     'require-access-logs': setting(types.STAGE, () => ({ accessLogSettings: undefined })),
     'require-log-retention': setting(types.LOG_GROUP, () => ({ retentionInDays: 0 })),
+    'forbid-request-traces': setting(types.METHOD_SETTINGS, () => ({ settings: { dataTraceEnabled: true } })),
     'require-alarms': without(types.METRIC_ALARM, ({ metricName }) => metricName === 'Throttles'),
     'require-current-tls': setting(types.REST_API, () => ({ securityPolicy: 'TLS_1_0' })),
     'require-reserved-concurrency': setting(types.FUNCTION, () => ({ reservedConcurrentExecutions: -1 })),
