@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { PackResource } from './policy-pack.ts';
 import type { GraphResource, ResourceGraph } from './resource-graph.ts';
@@ -108,7 +108,7 @@ async function resourceOf({ urn, type, name, parent, dependencies, inputs }: Gra
     name,
     parent: parent ?? '',
     dependencies: [...dependencies].sort(),
-    inputs: await wireForm(inputs, (path) => relative(ROOT, path)),
+    inputs: await wireForm(inputs),
   };
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Properties } from './resource-graph.ts';
 
 /** How Pulumi's wire marks what is more than data. */
@@ -17,30 +18,28 @@ interface AssetLike {
 
 /**
  * Properties of an evaluated resource as Pulumi's wire has them: what is undefined is left out, assets and archives are
- * told by what is in them or where that is. `shorten` makes their paths the same on every machine.
+ * told by what is in them or by the name of the file or folder that they are. Where that lies differs from one checkout
+ * to the next, and bundles lie under the version of their policy.
  */
-export async function wireForm(
-  properties: Properties,
-  shorten: (path: string) => string,
-): Promise<Properties> {
-  return (await formOf(properties, shorten)) as Properties;
+export async function wireForm(properties: Properties): Promise<Properties> {
+  return (await formOf(properties)) as Properties;
 }
 
-async function formOf(value: unknown, shorten: (path: string) => string): Promise<unknown> {
+async function formOf(value: unknown): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return Promise.all(value.map((item) => formOf(item, shorten)));
+  if (Array.isArray(value)) return Promise.all(value.map(formOf));
   const asset = value as AssetLike;
-  if (asset.__pulumiAsset === true) return { [SIGNATURE]: ASSET, ...(await contentOf(asset, shorten)) };
-  if (asset.__pulumiArchive === true) return { [SIGNATURE]: ARCHIVE, ...(await contentOf(asset, shorten)) };
+  if (asset.__pulumiAsset === true) return { [SIGNATURE]: ASSET, ...(await contentOf(asset)) };
+  if (asset.__pulumiArchive === true) return { [SIGNATURE]: ARCHIVE, ...(await contentOf(asset)) };
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(
-    await Promise.all(entries.map(async ([name, item]) => [name, await formOf(item, shorten)])),
+    await Promise.all(entries.map(async ([name, item]) => [name, await formOf(item)])),
   );
 }
 
-async function contentOf(asset: AssetLike, shorten: (path: string) => string): Promise<object> {
-  if (asset.path !== undefined) return { path: shorten(await asset.path) };
+async function contentOf(asset: AssetLike): Promise<object> {
+  if (asset.path !== undefined) return { path: basename(await asset.path) };
   if (asset.text !== undefined) return { text: await asset.text };
   if (asset.uri !== undefined) return { uri: await asset.uri };
-  return { assets: await formOf((await asset.assets) ?? {}, shorten) };
+  return { assets: await formOf((await asset.assets) ?? {}) };
 }
