@@ -4,7 +4,7 @@ import { type Box, boxHas, mergeBoxes } from './box.ts';
 import type { Dimension } from './call-classes.ts';
 import { type CallSpace, callSpaceOf, type SpaceRoute } from './call-space.ts';
 import { classOf } from './concrete-call.ts';
-import { exploreCalls, type Leaf } from './explore-calls.ts';
+import { exploreCalls, type Leaf, lightest } from './explore-calls.ts';
 
 /** Calls of one surface that two policies decide differently, for one reason. */
 export interface CallRegion {
@@ -98,7 +98,7 @@ function regionOf(space: CallSpace, boxes: readonly Box[], leaves: readonly Leaf
   const inside = leaves.filter((leaf) =>
     boxes.some((box) => boxHas(box, (dimension) => leaf.box[dimension]?.[0] ?? box[dimension]?.[0] ?? '')),
   );
-  const samples = Object.assign({}, ...inside.toReversed().map((leaf) => leaf.samples));
+  const samples = lightest(inside.map((leaf) => leaf.samples));
   const [first] = leaves;
   if (first === undefined) throw new Error('a region without calls');
   return { space, parting: first.parting, routes, boxes, samples };

@@ -79,9 +79,11 @@ function credentialClasses(space: CallSpace): string[] {
       `${header}: ${text}`,
     ]),
   );
-  return [...single, [], ...twice].flatMap((lines) =>
+  const [ordinary = '', ...rest] = [...single, [], ...twice].flatMap((lines) =>
     [...secrets, []].map((secret) => [...lines, ...secret].join('\n')),
   );
+  // Nothing at all comes second: it is what most who are refused show.
+  return [...new Set([ordinary, '', ...rest])];
 }
 
 function kindsOf(space: CallSpace, known: Classes): CredentialKind[] {

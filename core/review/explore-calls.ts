@@ -12,7 +12,16 @@ import { presentedAlike } from './presented-alike.ts';
 export interface Leaf {
   readonly box: Box;
   readonly parting: Omit<Parting, 'effect'>;
-  readonly samples: { readonly [effect in Effect]?: Scenario };
+  readonly samples: Samples;
+}
+
+/** For each effect, a call that shows it: the one of which the least has to be said. */
+export type Samples = { readonly [effect in Effect]?: Sample };
+
+export interface Sample {
+  readonly scenario: Scenario;
+  /** In how many dimensions its decisions depend on its class. */
+  readonly weight: number;
 }
 
 interface Explored {
@@ -42,7 +51,8 @@ function explore(space: CallSpace, box: Box): Explored {
   const parting = partingOf(before.decision, after.decision);
   if (parting === null) return { leaves: [], alike: SAME };
   const { effect, ...rest } = parting;
-  return { leaves: [{ box, parting: rest, samples: { [effect]: scenario } }], alike: keyOf(rest) };
+  const sample = { scenario, weight: Object.keys(box).length };
+  return { leaves: [{ box, parting: rest, samples: { [effect]: sample } }], alike: keyOf(rest) };
 }
 
 function split(space: CallSpace, box: Box, dimension: Dimension): Explored {
@@ -58,8 +68,18 @@ function split(space: CallSpace, box: Box, dimension: Dimension): Explored {
   const [leaf] = leaves;
   if (leaf === undefined) return { leaves, alike };
   // INVARIANT: a branch that is alike has one leaf, of all of its calls. So does this one.
-  const samples = Object.assign({}, ...leaves.toReversed().map((one) => one.samples));
-  return { leaves: [{ ...leaf, box, samples }], alike };
+  return { leaves: [{ ...leaf, box, samples: lightest(leaves.map((one) => one.samples)) }], alike };
+}
+
+export function lightest(all: readonly Samples[]): Samples {
+  const best: { [effect in Effect]?: Sample } = {};
+  for (const samples of all) {
+    for (const [effect, sample] of Object.entries(samples) as [Effect, Sample][]) {
+      const known = best[effect];
+      if (known === undefined || sample.weight < known.weight) best[effect] = sample;
+    }
+  }
+  return best;
 }
 
 /** One of each: those together are alike. */

@@ -1,3 +1,4 @@
+import { modelServed } from '../../core/models.ts';
 import type { Model } from '../../core/policy/policy.ts';
 import { type Call, Failure } from '../chain/call.ts';
 import { invalid } from '../requests/check.ts';
@@ -11,8 +12,8 @@ export function modelsOf(call: Call): Model[] {
 
 /** @throws Failure `model_not_found`, the same for a model of another surface as for none at all. */
 export function findModel(call: Call, id: string): Model {
-  const model = Object.hasOwn(call.policy.models, id) ? call.policy.models[id] : undefined;
-  if (model?.surfaces.includes(call.surface.name)) return model;
+  const model = modelServed(call.policy, call.surface.name, id);
+  if (model !== null) return model;
   throw new Failure('model_not_found', { params: { model: id }, param: 'model' });
 }
 

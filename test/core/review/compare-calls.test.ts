@@ -41,7 +41,7 @@ describe('P-6 regions of calls', () => {
 
   test('P-6 every sample of a region is decided as its effect says', () => {
     const check = (region: CallRegion) => {
-      for (const [effect, scenario] of Object.entries(region.samples)) {
+      for (const [effect, { scenario }] of Object.entries(region.samples)) {
         const [before, after] = [decided(region.space.base, scenario), decided(region.space.head, scenario)];
         const isServed = (answer: string) => answer === 'public' || answer === 'allowed';
         const found =

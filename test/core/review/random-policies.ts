@@ -34,7 +34,7 @@ const BLOCKS = [
 ];
 
 /** What people change in documents, and some of what nobody would. */
-const CALL_EDITS: readonly ((policy: PolicyDraft, choose: Choose) => void)[] = [
+export const CALL_EDITS: readonly ((policy: PolicyDraft, choose: Choose) => void)[] = [
   onRoute((route, choose) => {
     route.scope = choose(SCOPES);
   }),
