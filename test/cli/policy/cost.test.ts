@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type CostLine, costOf, totalOf } from '../../../cli/policy/cost-of.ts';
 import { readPrices } from '../../../cli/policy/prices.ts';
 import type { Deployed } from '../../../cli/policy/quantities.ts';
-import { costAsJson } from '../../../cli/policy/report-cost.ts';
+import { costAsJson, printCost } from '../../../cli/policy/report-cost.ts';
 import { readTraffic, TRAFFIC_OPTIONS, type Traffic } from '../../../cli/policy/traffic.ts';
 import { loadPolicy, POLICIES } from '../../../infra/policies.ts';
 import { declaredFor } from '../../../local/declared-for.ts';
@@ -200,4 +200,18 @@ describe('P-6 gatehouse policy cost', () => {
   ])('P-6 refuses %j', async (args, sentence) => {
     expect(await cost(...args)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) });
   });
+});
+
+test('P-6 docs/cost.md shows the lines that there are, and the options', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'cost.md'), 'utf8');
+  const [, shown = ''] = /^```\n\$ npx gatehouse policy cost prod\n([\s\S]*?)\n```$/m.exec(page) ?? [];
+  // Amounts change with every alarm; what is paid for does not.
+  const shapeOf = (text: string) => text.replace(/[\d,.]+/g, '#').replace(/ +/g, ' ');
+  const prices = readPrices('eu-central-1');
+  const own = { name: 'prod', lines: costOf(prod, traffic(), prices) };
+  const printed = printCost({ traffic: traffic(), prices, bill: own, against: null }, 'text');
+  expect(shapeOf(shown)).toBe(shapeOf(printed.slice(0, printed.indexOf('\n\nReckoned with:'))));
+  for (const [option, { default: standard }] of Object.entries(TRAFFIC_OPTIONS)) {
+    expect(page).toContain(`| \`--${option}\` | ${standard} |`);
+  }
 });
