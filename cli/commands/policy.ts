@@ -12,6 +12,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     summary: 'Check documents, scenarios, and what each environment would deploy',
     load: async () => (await import('../policy/check.ts')).check,
   },
+  cost: {
+    summary: 'Estimate what an environment costs on AWS',
+    load: async () => (await import('../policy/cost.ts')).cost,
+  },
   show: {
     summary: 'Show the policy of an environment, and where each value is declared',
     load: async () => (await import('../policy/show.ts')).show,

@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import { leavesOf } from '../../core/policy/leaves.ts';
 import type { Policy, Surface } from '../../core/policy/policy.ts';
 import { type Path, printPath } from '../../core/policy/problem.ts';
-import { suggest } from '../../core/policy/suggest.ts';
 import { loadPolicy, loadPolicyWithSources } from '../../infra/policies.ts';
 import { environments } from '../../infra/policy-files.ts';
-import { CommandFailure, EXIT } from '../command.ts';
 import { describeEnvironment, describePlans, describeProviders } from './describe-environment.ts';
 import { describeLimits } from './describe-limits.ts';
 import { describeModels } from './describe-models.ts';
 import { describeNetworks, describeRoutes } from './describe-routes.ts';
 import { describeSurface } from './describe-surface.ts';
+import { mustBeKnown } from './known-name.ts';
 import { printSections, type Section } from './section.ts';
 
 export const FORMATS = ['text', 'markdown', 'json'] as const;
@@ -41,9 +40,9 @@ export interface Shown {
  */
 export function showPolicy(shown: Shown): string {
   const { environment, directory, folder, format } = shown;
-  known('environment', environment, environments(directory));
+  mustBeKnown('environment', environment, environments(directory));
   const { policy, sourceOf } = loadPolicyWithSources(environment, directory);
-  if (shown.surface !== null) known('surface', shown.surface, Object.keys(policy.surfaces));
+  if (shown.surface !== null) mustBeKnown('surface', shown.surface, Object.keys(policy.surfaces));
   if (format === 'json') {
     const values = leavesOf(policy)
       .filter(({ path }) => isShown(path, shown))
@@ -55,13 +54,6 @@ export function showPolicy(shown: Shown): string {
     return source === null ? 'default' : `${join(folder, source.file)}:${source.line}`;
   };
   return printSections(sectionsOf(policy, shown), declared, format);
-}
-
-function known(what: string, name: string, names: readonly string[]): void {
-  if (names.includes(name)) return;
-  const meant = suggest(name, names);
-  const question = meant === null ? '' : ` (did you mean \`${meant}\`?)`;
-  throw new CommandFailure(`there is no ${what} \`${name}\`${question}.`, EXIT.usage);
 }
 
 function sectionsOf(policy: Policy, { tables, surface, directory }: Shown): Section[] {
