@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatProblems, type PolicyDocument, parsePolicies } from '../core/policy/parse.ts';
+import { formatProblems, type PolicyDocument, parsePolicies, type SourceOf } from '../core/policy/parse.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Problem } from '../core/policy/problem.ts';
 
@@ -11,6 +11,11 @@ export const POLICIES = join(import.meta.dirname, '..', 'policies');
 const FOLDERS = ['environments', 'surfaces'] as const;
 const EXTENSION = '.yaml';
 const VERSION_DIGITS = 12;
+
+export interface SourcedPolicy {
+  readonly policy: Policy;
+  readonly sourceOf: SourceOf;
+}
 
 /** The documents are wrong. The message lists every problem, one a line. */
 export class PolicyError extends Error {
@@ -29,10 +34,19 @@ export class PolicyError extends Error {
  * @throws PolicyError if anything is wrong with any of them
  */
 export function loadPolicy(environment: string, directory: string = POLICIES): Policy {
+  return loadPolicyWithSources(environment, directory).policy;
+}
+
+/**
+ * The policy of one environment, and where in the documents each of its values stands.
+ *
+ * @throws PolicyError if anything is wrong with any of them
+ */
+export function loadPolicyWithSources(environment: string, directory: string = POLICIES): SourcedPolicy {
   const documents = readPolicyDocuments(directory);
   const parsed = parsePolicies(documents, environment, versionOf(documents));
   if ('problems' in parsed) throw new PolicyError(parsed.problems);
-  return parsed.policy;
+  return parsed;
 }
 
 /** The names of the environments that have a document, sorted. */

@@ -2,13 +2,15 @@ import { checkConsistency } from './consistency.ts';
 import type { PolicySet, Sourced } from './consistency-set.ts';
 import { type CompletePolicySet, normalize } from './normalize.ts';
 import { describeIssues } from './parse-issues.ts';
-import { readYaml, type Yaml } from './parse-yaml.ts';
+import { type Position, readYaml, type Yaml } from './parse-yaml.ts';
 import type { Policy } from './policy.ts';
 import { type Path, type Problem, printPath, sortProblems } from './problem.ts';
+import { type SourceOf, sourcesOf } from './sources.ts';
 import { suggest } from './suggest.ts';
 import { type DocumentKind, SCHEMAS, type WrittenEnvironment, type WrittenSurface } from './written.ts';
 
 export { formatProblem, formatProblems, type Problem } from './problem.ts';
+export type { Source, SourceOf } from './sources.ts';
 
 /** A policy document as it lies on disc. */
 export interface PolicyDocument {
@@ -17,10 +19,12 @@ export interface PolicyDocument {
   readonly text: string;
 }
 
-export type ParsedPolicy = { readonly policy: Policy } | { readonly problems: readonly Problem[] };
+export type ParsedPolicy =
+  | { readonly policy: Policy; readonly sourceOf: SourceOf }
+  | { readonly problems: readonly Problem[] };
 
 /**
- * The policy of one environment, or everything that is wrong with the documents. All documents are checked,
+ * The policy of one environment and where each of its values stands, or everything that is wrong with the documents. All documents are checked,
  * those of other environments too: what is broken there should not wait for its own deployment.
  *
  * @param version names these documents; see `Policy.version`
@@ -44,7 +48,13 @@ export function parsePolicies(
   // Normalize: units to numbers, defaults filled in, for one environment.
   const written = set.environments.find(({ value }) => value.environment === environment)?.value;
   if (written === undefined || !isComplete(set)) throw new Error('complete documents have no problems');
-  return { policy: normalize(set, written, version) };
+  return {
+    policy: normalize(set, written, version),
+    sourceOf: sourcesOf(set, environment, ({ file, path, part }) => ({
+      file,
+      ...positionIn(read, file, path, part),
+    })),
+  };
 }
 
 interface ReadDocument {
@@ -130,9 +140,17 @@ function missingDocuments(read: readonly ReadDocument[]): Problem[] {
 
 function locateFindings(set: PolicySet, read: readonly ReadDocument[]): Problem[] {
   return checkConsistency(set).map(({ file, path, part, message, suggestion }) => {
-    const position = read.find((document) => document.file === file)?.locate(path, part) ?? TOP;
-    return { file, ...position, path: printPath(path), message, suggestion };
+    return { file, ...positionIn(read, file, path, part), path: printPath(path), message, suggestion };
   });
+}
+
+function positionIn(
+  read: readonly ReadDocument[],
+  file: string,
+  path: Path,
+  part: 'key' | 'value',
+): Position {
+  return read.find((document) => document.file === file)?.locate(path, part) ?? TOP;
 }
 
 function unknownEnvironment(read: readonly ReadDocument[], environment: string): Problem[] {
