@@ -1,24 +1,16 @@
-import { namedAgents } from '../agent-naming.ts';
-import { issuerOf, readCredential } from '../credential.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import type { Credential, Presented, RequestFacts } from '../facts.ts';
-import type { Policy, Route, Surface } from '../policy/policy.ts';
-import { matchRoute } from '../route-match.ts';
-import { parseInstant } from '../values/instant.ts';
-import { parseLimits } from '../values/limits.ts';
+import type { JudgedRecord } from '../facts.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Gathered, gather, surfaceNamed } from './gather.ts';
 import { headersOf } from './headers.ts';
 import type { Scenario } from './scenario.ts';
-import { ScenarioError } from './scenario-error.ts';
+import { instantOf, supposedRecord } from './supposed-record.ts';
 
 /** A scenario with everything that is gathered on the way to its decision. */
-export interface Played {
-  readonly surface: Surface;
-  /** null where the surface declares no such route. */
-  readonly route: Route | null;
-  readonly request: RequestFacts;
+export interface Played extends Gathered {
   /** null where there is no record, or nothing that could have one is presented. */
-  readonly credential: Credential | null;
+  readonly credential: JudgedRecord | null;
   /** Unix seconds. */
   readonly now: number;
   readonly decision: Decision;
@@ -27,74 +19,23 @@ export interface Played {
 /** Texts that stand for credentials are made up, and compared as they are. */
 const asItIs = (text: string): string => text;
 
+/** How a scenario's record comes about: from what it says, unless somebody knows better. */
+export type RecordOf = (gathered: Gathered, given: Scenario) => JudgedRecord | null;
+
+const supposed: RecordOf = ({ surface, request }, { credential }) =>
+  supposedRecord(surface, credential, request.presented);
+
 /**
  * Decides the request of a scenario by the policy, as the gate would.
  *
  * @throws ScenarioError if the scenario names a surface that is not there, or a credential that cannot be made up
  */
-export function play(policy: Policy, given: Scenario): Played {
-  const surface = Object.hasOwn(policy.surfaces, given.surface) ? policy.surfaces[given.surface] : undefined;
-  if (surface === undefined) throw new ScenarioError(`there is no surface \`${given.surface}\``);
+export function play(policy: Policy, given: Scenario, recordOf: RecordOf = supposed): Played {
   const [method = '', path = ''] = given.request.split(' ');
-  const match = matchRoute(surface.routes, method, path);
-  const headers = headersOf(policy, surface, given.headers);
-  const valuesOf = (name: string) => headers.filter(([known]) => known === name).map(([, value]) => value);
-  const presented: Presented =
-    match === null ? { state: 'none' } : readCredential(policy, surface, match.route, valuesOf, asItIs);
-  const request = {
-    surface: surface.name,
-    method,
-    resource: match?.route.path ?? path,
-    sourceIp: given.from,
-    presented,
-    agents: namedAgents(surface, { ...match?.parameters, ...given.path }, valuesOf),
-  };
-  const credential = presented.state === 'well-formed' ? credentialOf(surface, given, presented) : null;
+  const headers = headersOf(policy, surfaceNamed(policy, given.surface), given.headers);
+  const { surface, from, path: parameters } = given;
+  const gathered = gather(policy, { surface, method, path, parameters, headers, from }, asItIs);
+  const credential = recordOf(gathered, given);
   const now = instantOf(given.now);
-  const decision = decide(policy, request, credential, now);
-  return { surface, route: match?.route ?? null, request, credential, now, decision };
-}
-
-function credentialOf(
-  surface: Surface,
-  { credential }: Scenario,
-  presented: Extract<Presented, { state: 'well-formed' }>,
-): Credential | null {
-  if (credential === 'none') return null;
-  const usual = {
-    key: surface.keys?.limits.default,
-    session: surface.sessions?.limits,
-    token: surface.tokens?.limits,
-  }[presented.kind];
-  const limits = credential.limits === undefined ? usual : parseLimits(credential.limits);
-  return {
-    keyId: 'key_1',
-    kind: credential.kind ?? presented.kind,
-    surface: credential.surface ?? issuerOf(surface, presented.kind),
-    secretHash: credential.secret === 'another' ? 'another' : presented.secretHash,
-    organizationId: 'org_1',
-    account: credential.account ?? 'active',
-    plan: 'starter',
-    agentId: credential.agent ?? null,
-    memberId: 'mem_1',
-    role: credential.role ?? (presented.kind === 'key' ? null : 'member'),
-    scopes: credential.scopes ?? [],
-    sandbox: false,
-    allowedIps: credential['allowed-ips'] ?? [],
-    expiresAt: credential.expires === undefined ? null : instantOf(credential.expires),
-    perMinute: limits?.perMinute ?? 0,
-    perHour: limits?.perHour ?? 0,
-    spendPerDayMicros: null,
-    spendPerMonthMicros: null,
-    usedThisMinute: credential['used-this-minute'] ?? 0,
-    usedThisHour: credential['used-this-hour'] ?? 0,
-    usageKey: 'u'.repeat(40),
-  };
-}
-
-/** INVARIANT: the schema has accepted the text. */
-function instantOf(text: string): number {
-  const seconds = parseInstant(text);
-  if (seconds === null) throw new ScenarioError(`\`${text}\` is not an instant`);
-  return seconds;
+  return { ...gathered, credential, now, decision: decide(policy, gathered.request, credential, now) };
 }
