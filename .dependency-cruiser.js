@@ -109,9 +109,13 @@ export default {
     {
       name: 'declared-packages-only',
       severity: 'error',
-      comment: 'A package that nobody declared may be gone tomorrow.',
+      comment:
+        'A package that nobody declared may be gone tomorrow. Types alone load nothing: those of what Pulumi brings along.',
       from: { path: '^(core|stores|functions|infra|local|cli|policies)/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {

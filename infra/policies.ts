@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { formatProblems, type PolicyDocument, parsePolicies, type SourceOf } from '../core/policy/parse.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Problem } from '../core/policy/problem.ts';
+import { POLICIES, readPolicyDocuments } from './policy-files.ts';
 
-/** The policies of this checkout. */
-export const POLICIES = join(import.meta.dirname, '..', 'policies');
+export { environments, POLICIES, readPolicyDocuments } from './policy-files.ts';
 
-const FOLDERS = ['environments', 'surfaces'] as const;
-const EXTENSION = '.yaml';
 const VERSION_DIGITS = 12;
 
 export interface SourcedPolicy {
@@ -47,30 +43,6 @@ export function loadPolicyWithSources(environment: string, directory: string = P
   const parsed = parsePolicies(documents, environment, versionOf(documents));
   if ('problems' in parsed) throw new PolicyError(parsed.problems);
   return parsed;
-}
-
-/** The names of the environments that have a document, sorted. */
-export function environments(directory: string = POLICIES): string[] {
-  return filesIn(join(directory, 'environments'))
-    .filter((file) => file.endsWith(EXTENSION))
-    .map((file) => file.slice(0, -EXTENSION.length));
-}
-
-/** Every file in which policies are declared, sorted by name. Schemas, scenarios and guardrails are not among them. */
-export function readPolicyDocuments(directory: string = POLICIES): PolicyDocument[] {
-  const files = [
-    ...filesIn(directory).filter((file) => file.endsWith(EXTENSION) || file.endsWith('.yml')),
-    // Everything in these folders: what does not belong there is reported, not passed over.
-    ...FOLDERS.flatMap((folder) => filesIn(join(directory, folder)).map((file) => `${folder}/${file}`)),
-  ];
-  return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }));
-}
-
-function filesIn(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
 }
 
 /** Changes whenever the name or the text of a document does. */

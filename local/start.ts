@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Policy } from '../core/policy/policy.ts';
 import { tableVariables } from '../infra/naming.ts';
@@ -9,23 +8,24 @@ import { bucketsOf } from './bucket.ts';
 import { startControlPlane } from './control-plane.ts';
 import { statusPage } from './dashboard.ts';
 import { evaluate } from './evaluate.ts';
-import { type LoadedFunctions, loadFunctions } from './function.ts';
-import { claimHome, type Home } from './home.ts';
-import { type LogSubscriptions, subscribeToLogs } from './log-subscription.ts';
-import type { LoopbackServer } from './loopback-server.ts';
+import { loadFunctions } from './function.ts';
+import { enforceGuardrails } from './guardrails.ts';
+import { claimHome } from './home.ts';
+import { subscribeToLogs } from './log-subscription.ts';
 import { ObjectFiles } from './object-files.ts';
 import { startObjectServer } from './object-server.ts';
 import { type OperatorEnvironment, writeOperatorFile } from './operator-file.ts';
 import { openProviderSecrets } from './provider-secrets.ts';
 import { withProviderUrls } from './provider-urls.ts';
 import type { ResourceGraph } from './resource-graph.ts';
+import { Running } from './running.ts';
 import { compileSchedules, Schedules } from './schedule.ts';
 import type { SecretVault } from './secret-vault.ts';
 import { startSecretsServer } from './secrets-server.ts';
 import { LocalServer } from './server.ts';
 import { compileStages } from './stage.ts';
 import { REGION } from './stand-in.ts';
-import { type Store, startStore } from './store.ts';
+import { startStore } from './store.ts';
 import { createTables } from './table.ts';
 import { UsagePlans } from './usage-plan.ts';
 import { unevaluatedGroups } from './web-acl.ts';
@@ -66,7 +66,6 @@ export interface Local {
 
 /** Requests in flight have so long to end once the server is told to stop. */
 const DRAIN_MILLISECONDS = 10_000;
-const POLL_MILLISECONDS = 20;
 const STORE_ENDED =
   'The store has ended: every request that needs it is answered 503. Start again; what was answered before is kept.';
 /** The environment that this machine stands for. */
@@ -82,7 +81,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     const { build } = await import('../infra/index.ts');
     return () => build(environment, { policy });
   };
-  return startGraph(options, policy, () => evaluate(environment, load));
+  return startGraph(options, policy, () => evaluate(environment, load), enforceGuardrails);
 }
 
 /** The policy of an environment, from the documents of a folder: this checkout's if none is named. */
@@ -91,15 +90,19 @@ export async function readPolicy(environment: string, directory?: string): Promi
   return directory === undefined ? loadPolicy(environment) : loadPolicy(environment, directory);
 }
 
+/** Rejects if a graph must not be served. */
+type Judge = (graph: ResourceGraph, say: (sentence: string) => void) => Promise<void>;
+
 /** Serves a graph, whoever declared it. Whatever fails, nothing is left behind. */
 export async function startGraph(
   options: LocalOptions,
   policy: Policy,
   declare: () => Promise<ResourceGraph>,
+  judge: Judge = async () => undefined,
 ): Promise<Local> {
   const running = new Running();
   try {
-    return await start(options, policy, declare, running);
+    return await start(options, policy, { declare, judge }, running);
   } catch (error) {
     await running.stop(0);
     throw error;
@@ -109,7 +112,7 @@ export async function startGraph(
 async function start(
   options: LocalOptions,
   policy: Policy,
-  declare: () => Promise<ResourceGraph>,
+  { declare, judge }: { readonly declare: () => Promise<ResourceGraph>; readonly judge: Judge },
   running: Running,
 ): Promise<Local> {
   const say = options.log ?? (() => undefined);
@@ -127,6 +130,8 @@ async function start(
   );
   // Both at once: evaluating the program keeps this process busy, the store starts in another.
   const [store, graph] = await settled(starting, declare());
+  // Another process judges while this one goes on.
+  const judging = running.until(judge(graph, say));
   const storeUrl = (await options.storeThrough?.(store.url)) ?? store.url;
   const connection = storeEnvironment(storeUrl);
   const dynamo = createDynamo(connection);
@@ -158,6 +163,7 @@ async function start(
     operator,
     stop: () => running.stop(DRAIN_MILLISECONDS),
   };
+  await judging;
   await options.prepare?.(local);
   server.serve({ stages, page: statusPage(policy, url) });
   schedules.start();
@@ -199,50 +205,4 @@ function storeEnvironment(url: string) {
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: url,
   };
-}
-
-/** What has been started so far, in the order in which it is stopped. */
-class Running {
-  schedules: Schedules | null = null;
-  server: LocalServer | null = null;
-  functions: LoadedFunctions | null = null;
-  subscriptions: LogSubscriptions | null = null;
-  readonly endpoints: LoopbackServer[] = [];
-  dynamo: DynamoDBClient | null = null;
-  removeOperatorFile: (() => void) | null = null;
-  store: Store | null = null;
-  home: Home | null = null;
-  #stopping: Promise<void> | null = null;
-
-  /** The address of an endpoint, which is stopped with the rest. */
-  async listening(starting: Promise<LoopbackServer>): Promise<string> {
-    const endpoint = await starting;
-    this.endpoints.push(endpoint);
-    return endpoint.url;
-  }
-
-  stop(boundMilliseconds: number): Promise<void> {
-    this.#stopping ??= this.#stop(boundMilliseconds);
-    return this.#stopping;
-  }
-
-  async #stop(boundMilliseconds: number): Promise<void> {
-    const deadline = Date.now() + boundMilliseconds;
-    this.schedules?.stop();
-    await this.server?.close(boundMilliseconds);
-    // A function whose client went away is still at work, as is one that nobody waits for.
-    while (this.#isBusy() && Date.now() < deadline) await sleep(POLL_MILLISECONDS);
-    // Once everybody has written their last line.
-    await this.subscriptions?.close(Math.max(0, deadline - Date.now()));
-    await Promise.all(this.endpoints.map((endpoint) => endpoint.close()));
-    await this.functions?.close();
-    this.dynamo?.destroy();
-    this.removeOperatorFile?.();
-    await this.store?.stop();
-    this.home?.release();
-  }
-
-  #isBusy(): boolean {
-    return [...(this.functions?.byArn.values() ?? [])].some((lambda) => lambda.running > 0);
-  }
 }

@@ -8,6 +8,10 @@ interface Part {
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
+  check: {
+    summary: 'Check documents, scenarios, and what each environment would deploy',
+    load: async () => (await import('../policy/check.ts')).check,
+  },
   test: {
     summary: 'Decide the scenarios of a folder, and compare what they claim',
     load: async () => (await import('../policy/test.ts')).test,

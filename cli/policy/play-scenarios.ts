@@ -1,4 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Decision } from '../../core/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -8,10 +7,7 @@ import { readScenario, type Scenario } from '../../core/scenarios/scenario.ts';
 import { ScenarioError } from '../../core/scenarios/scenario-error.ts';
 import { environments, loadPolicy } from '../../infra/policies.ts';
 import { CommandFailure } from '../command.ts';
-
-const FOLDER = 'scenarios';
-/** `<environment>/<effect>/<claim>.yaml`, and nothing else. */
-const FILE = /^([a-z0-9-]+)\/(allow|deny)\/([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$/;
+import { MISPLACED, readScenarioFiles, SCENARIOS } from './scenario-files.ts';
 
 /** What became of one scenario. */
 export interface ScenarioOutcome {
@@ -32,29 +28,21 @@ export interface ScenarioOutcome {
  * @throws PolicyError if the documents are wrong; CommandFailure if there are no scenarios
  */
 export function playScenarios(directory: string, only: string): ScenarioOutcome[] {
-  const folder = join(directory, FOLDER);
-  if (!existsSync(folder)) throw new CommandFailure(`there is no folder \`${folder}\`.`);
+  const files = readScenarioFiles(directory);
+  if (files === null) throw new CommandFailure(`there is no folder \`${join(directory, SCENARIOS)}\`.`);
   const policies = new Map<string, Policy>();
   const known = environments(directory);
-  return filesIn(folder)
-    .filter((file) => file.includes(only))
-    .map((file) => {
-      const [, environment = '', effect = '', claim = ''] = FILE.exec(file) ?? [];
-      const about = { file: `${FOLDER}/${file}`, environment, claim: claim.replaceAll('-', ' ') };
+  return files
+    .filter(({ file }) => file.slice(SCENARIOS.length + 1).includes(only))
+    .map(({ file, environment, effect, claim, text }) => {
+      const about = { file, environment, claim };
       const refused = (sentence: string) => ({ ...about, decidedBy: null, faults: [sentence] });
-      if (claim === '') return refused('expected here: <environment>/{allow,deny}/<claim-in-words>.yaml');
+      if (claim === '') return refused(MISPLACED);
       if (!known.includes(environment)) return refused(`there is no environment \`${environment}\``);
       const policy = policies.get(environment) ?? loadPolicy(environment, directory);
       policies.set(environment, policy);
-      return { ...about, ...judge(policy, effect, about.file, readFileSync(join(folder, file), 'utf8')) };
+      return { ...about, ...judge(policy, effect, file, text) };
     });
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
 }
 
 function judge(

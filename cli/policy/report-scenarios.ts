@@ -1,3 +1,4 @@
+import { githubAnnotation } from './github-annotation.ts';
 import type { ScenarioOutcome } from './play-scenarios.ts';
 
 export const FORMATS = ['text', 'json', 'github'] as const;
@@ -26,7 +27,7 @@ function lines({ claim, file, decidedBy, faults }: ScenarioOutcome): string[] {
 }
 
 function annotations({ file, claim, faults }: ScenarioOutcome): string[] {
-  return faults.map(
-    (fault) => `::error file=policies/${file},title=${claim || file}::${fault.replaceAll('\n', '%0A')}`,
+  return faults.map((fault) =>
+    githubAnnotation('error', { file: `policies/${file}`, title: claim || file }, fault),
   );
 }

@@ -1,4 +1,4 @@
-import type { EnforcementLevel } from '@pulumi/policy';
+import { type Level, type Levels, levelFor } from './levels.ts';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,8 @@ interface About {
   readonly id: string;
   /** What is always so, in one sentence. */
   readonly description: string;
-  readonly level: Exclude<EnforcementLevel, 'remediate'>;
+  /** How serious it is, by stack. */
+  readonly levels: Levels;
   /** What to do about a violation, in one sentence. */
   readonly remediation: string;
   /** Types of the resources that it looks at. */
@@ -52,13 +53,33 @@ export interface Violation {
   readonly message: string;
 }
 
+/** A violation that counts where its resource is. */
+export interface Finding extends Violation {
+  readonly level: Exclude<Level, 'off'>;
+}
+
 /** What a person reads: whose fault it is, what is wrong, what to do. */
 export function sentenceOf({ id, remediation }: Rule, { resource, message }: Violation): string {
   return `${resource.name} ${message}. ${remediation} (docs/guardrails/${id}.md)`;
 }
 
-export function judgeOne(rule: ResourceRule, resource: Resource): readonly Violation[] {
-  return rule.types.includes(resource.type)
-    ? rule.judge(resource).map((message) => ({ resource, message }))
-    : [];
+/** What a rule has to say about one resource. */
+export function judgeOne(rule: ResourceRule, resource: Resource): readonly Finding[] {
+  if (!rule.types.includes(resource.type) || levelFor(rule.levels, resource) === 'off') return [];
+  return withLevels(
+    rule,
+    rule.judge(resource).map((message) => ({ resource, message })),
+  );
+}
+
+/** What a rule has to say about the resources of a stack together. */
+export function judgeTogether(rule: StackRule, resources: readonly StackResource[]): readonly Finding[] {
+  return withLevels(rule, rule.judgeStack(resources));
+}
+
+function withLevels({ levels }: Rule, violations: readonly Violation[]): readonly Finding[] {
+  return violations.flatMap((violation) => {
+    const level = levelFor(levels, violation.resource);
+    return level === 'off' ? [] : [{ ...violation, level }];
+  });
 }

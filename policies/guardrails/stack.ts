@@ -3,9 +3,15 @@ import type { Resource, StackResource } from './rule.ts';
 /** Stacks in which data may be lost and doors may stand open. Any other, known or not, is protected. */
 const UNPROTECTED_STACKS: readonly string[] = ['local', 'dev'];
 
-export function isProtected({ urn }: Resource): boolean {
+/** For rules that ask less there; one that asks nothing there says so in its levels. */
+export function isProtected(resource: Resource): boolean {
+  return !UNPROTECTED_STACKS.includes(stackOf(resource));
+}
+
+/** The name of the stack that a resource belongs to, which is that of its environment. */
+export function stackOf({ urn }: Resource): string {
   const [stack = ''] = urn.replace(/^urn:pulumi:/, '').split('::');
-  return !UNPROTECTED_STACKS.includes(stack);
+  return stack;
 }
 
 export function ofType(resources: readonly StackResource[], type: string): readonly StackResource[] {

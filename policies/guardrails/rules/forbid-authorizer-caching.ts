@@ -1,10 +1,11 @@
+import { EVERYWHERE } from '../levels.ts';
 import type { ResourceRule } from '../rule.ts';
 import { AUTHORIZER } from '../types.ts';
 
 export const forbidAuthorizerCaching: ResourceRule = {
   id: 'forbid-authorizer-caching',
   description: 'An authorizer decides about every request anew.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation: 'Set `authorizerResultTtlInSeconds` to 0.',
   types: [AUTHORIZER],
   judge: ({ props: { authorizerResultTtlInSeconds: ttl } }) => {

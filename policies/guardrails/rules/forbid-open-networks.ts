@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { listOf } from '../properties.ts';
 import type { ResourceRule } from '../rule.ts';
 import { IP_SET } from '../types.ts';
@@ -12,7 +13,7 @@ const SHORTEST_IPV6_PREFIX = 16;
 export const forbidOpenNetworks: ResourceRule = {
   id: 'forbid-open-networks',
   description: 'An IP set names networks, not the internet or a large part of it.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation: `List the networks that are meant, none wider than /${SHORTEST_IPV4_PREFIX} (IPv4) or /${SHORTEST_IPV6_PREFIX} (IPv6).`,
   types: [IP_SET],
   judge: ({ props }) =>

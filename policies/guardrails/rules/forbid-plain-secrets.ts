@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { jsonOf, objectOf } from '../properties.ts';
 import type { Properties, Resource, ResourceRule } from '../rule.ts';
 import { API_KEY, FUNCTION, PARAMETER, SECRET_VERSION, STAGE } from '../types.ts';
@@ -19,7 +20,7 @@ const SECRET_INPUTS: Readonly<Record<string, readonly string[]>> = {
 export const forbidPlainSecrets: ResourceRule = {
   id: 'forbid-plain-secrets',
   description: 'No secret is written into a resource.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation:
     'Declare a secret without a value, put the value in with `aws secretsmanager put-secret-value`, and pass its ARN.',
   types: [SECRET_VERSION, API_KEY, PARAMETER, FUNCTION, STAGE],

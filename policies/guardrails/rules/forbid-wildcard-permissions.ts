@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { type Pair, principalsOf, readPolicy } from '../policy-document.ts';
 import { listOf, objectOf } from '../properties.ts';
 import type { Resource, ResourceRule } from '../rule.ts';
@@ -57,7 +58,7 @@ const JUDGES: Readonly<Record<string, (resource: Resource) => readonly string[]>
 export const forbidWildcardPermissions: ResourceRule = {
   id: 'forbid-wildcard-permissions',
   description: 'A permission names who may do what to which resource.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation:
     'Name the actions and the ARNs; a wildcard that AWS leaves no way around goes into the rule, with its reason.',
   types: Object.keys(JUDGES),

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { objectOf } from '../properties.ts';
 import type { ResourceRule } from '../rule.ts';
 import { STAGE } from '../types.ts';
@@ -10,7 +11,7 @@ const KEY_VALUE = /\$context\.identity\.apiKey\b/;
 export const requireAccessLogs: ResourceRule = {
   id: 'require-access-logs',
   description: 'A stage writes one line about every request, and no credential into it.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation:
     'Set `accessLogSettings` to a log group and a format with the request id and without the API key.',
   types: [STAGE],

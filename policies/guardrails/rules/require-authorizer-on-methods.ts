@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { jsonOf, objectOf } from '../properties.ts';
 import type { StackResource, StackRule, Violation } from '../rule.ts';
 import { dependentsOf, ofType } from '../stack.ts';
@@ -7,7 +8,7 @@ export const requireAuthorizerOnMethods: StackRule = {
   id: 'require-authorizer-on-methods',
   description:
     'Every method asks the authorizer, is answered by the gateway itself, or says why it is public.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation:
     'Give it `authorization: CUSTOM` and the authorizer, or a documentation part that says why anyone may call it.',
   types: [METHOD, REST_API],

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { listOf, objectOf } from '../properties.ts';
 import type { Properties, StackResource, StackRule } from '../rule.ts';
 import { dependentsOf, isProtected, ofType } from '../stack.ts';
@@ -11,7 +12,7 @@ export const requireBucketProtection: StackRule = {
   id: 'require-bucket-protection',
   description:
     'A bucket is closed to the public and encrypted under a key that can be audited, and outside development what is deleted from it can be brought back.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation:
     'Give the bucket a `BucketPublicAccessBlock` with all four settings and a `BucketServerSideEncryptionConfiguration` with `aws:kms`, and outside development a `BucketVersioning` and no `forceDestroy`.',
   types: [BUCKET],

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import type { StackResource, StackRule, Violation } from '../rule.ts';
 import { dependentsOf, ofType } from '../stack.ts';
 import { GATEWAY_RESPONSE, REST_API } from '../types.ts';
@@ -30,7 +31,7 @@ const RESPONSE_TYPES = [
 export const requireEveryGatewayResponse: StackRule = {
   id: 'require-every-gateway-response',
   description: 'A REST API declares every answer that the gateway may give in its place.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation: 'Declare a gateway response for each of these types.',
   types: [REST_API],
   judgeStack: (resources) => ofType(resources, REST_API).flatMap((api) => judgeApi(api, resources)),

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { objectOf } from '../properties.ts';
 import type { Resource, ResourceRule } from '../rule.ts';
 import { FUNCTION, LOG_GROUP } from '../types.ts';
@@ -5,7 +6,7 @@ import { FUNCTION, LOG_GROUP } from '../types.ts';
 export const requireLogRetention: ResourceRule = {
   id: 'require-log-retention',
   description: 'A log is deleted after a time that somebody chose.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation:
     'Set `retentionInDays` on the log group, and have functions write to a log group of the stack.',
   types: [LOG_GROUP, FUNCTION],

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../levels.ts';
 import { objectOf } from '../properties.ts';
 import type { Resource, ResourceRule } from '../rule.ts';
 import { isProtected } from '../stack.ts';
@@ -7,7 +8,7 @@ export const requireTableProtection: ResourceRule = {
   id: 'require-table-protection',
   description:
     'A table is encrypted under a key that can be audited, and outside development it can be restored and not deleted.',
-  level: 'mandatory',
+  levels: EVERYWHERE,
   remediation:
     'Enable `serverSideEncryption`, and outside development `pointInTimeRecovery` and `deletionProtectionEnabled`.',
   types: [TABLE],

@@ -1,15 +1,16 @@
 import {
+  type Finding,
   judgeOne,
+  judgeTogether,
   type Rule,
   type StackResource,
-  type Violation,
 } from '../../../policies/guardrails/rule.ts';
 
 /** A rule over the resources of one stack, as Pulumi calls it. */
-export function judge(rule: Rule, resources: readonly StackResource[]): readonly Violation[] {
+export function judge(rule: Rule, resources: readonly StackResource[]): readonly Finding[] {
   return 'judge' in rule
     ? resources.flatMap((resource) => judgeOne(rule, resource))
-    : rule.judgeStack(resources);
+    : judgeTogether(rule, resources);
 }
 
 /** Gives resources the ones that they refer to. Names are URNs or whatever else tells them apart. */

@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Diagnostic, PolicyPack } from '../../../local/policy-pack.ts';
 import { rules } from '../../../policies/guardrails/rules/index.ts';
 import * as types from '../../../policies/guardrails/types.ts';
 import { type Registered, runProgram } from '../../infra/engine.ts';
-import { Pack, type Resources } from './pack.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
 
-let pack: Pack;
+/** By URN, as the program sends them. */
+type Resources = ReadonlyMap<string, Registered>;
+
+let pack: PolicyPack;
 let local: Resources;
 let preview: Resources;
 
 beforeAll(async () => {
   const [started, update, planned] = await Promise.all([
-    Pack.start(),
+    PolicyPack.start(),
     runProgram({ stack: 'local', preview: false }),
     runProgram({ stack: 'prod', preview: true }),
   ]);
@@ -23,6 +26,10 @@ beforeAll(async () => {
   preview = planned.resources;
 }, 120_000);
 afterAll(() => pack.stop());
+
+function judge(resources: Resources): Promise<readonly Diagnostic[]> {
+  return pack.judge([...resources].map(([urn, resource]) => ({ urn, ...resource })));
+}
 
 /** The resources, with one of a type changed. */
 function broken(
@@ -43,18 +50,16 @@ describe('P-7 the policy pack in the launcher of the pulumi command', () => {
 
   test('P-7 finds nothing in what is declared for local', async () => {
     expect(local.size).toBeGreaterThan(100);
-    expect(await pack.judge(local)).toEqual([]);
+    expect(await judge(local)).toEqual([]);
   });
 
   test('P-7 refuses an authorizer that remembers, and says which, why and what to do', async () => {
     const remembers = broken(local, types.AUTHORIZER, () => ({ authorizerResultTtlInSeconds: 300 }));
-    const found = await pack.judge(remembers);
+    const found = await judge(remembers);
     expect(found).toEqual([
-      { rule: 'forbid-authorizer-caching', isMandatory: true, urn: '', message: expect.any(String) },
+      expect.objectContaining({ rule: 'forbid-authorizer-caching', isMandatory: true }),
     ]);
-    const [name = ''] = [...remembers.values()]
-      .filter(({ inputs }) => inputs.authorizerResultTtlInSeconds === 300)
-      .map((one) => one.name);
+    const { name = '' } = remembers.get(found[0]?.urn ?? '') ?? {};
     expect(found[0]?.message).toContain(`${name} reuses a decision for 300 seconds`);
     expect(found[0]?.message).toContain('Set `authorizerResultTtlInSeconds` to 0.');
     expect(found[0]?.message).toContain('docs/guardrails/forbid-authorizer-caching.md');
@@ -64,18 +69,18 @@ describe('P-7 the policy pack in the launcher of the pulumi command', () => {
     const [urn = '', method] = [...local].find(([, { inputs }]) => inputs.authorization === 'CUSTOM') ?? [];
     if (method === undefined) throw new Error('no method asks the authorizer');
     const inputs = { ...method.inputs, authorization: 'NONE' };
-    expect(await pack.judge(new Map([...local, [urn, { ...method, inputs }]]))).toEqual([
-      {
+    expect(await judge(new Map([...local, [urn, { ...method, inputs }]]))).toEqual([
+      expect.objectContaining({
         rule: 'require-authorizer-on-methods',
         isMandatory: true,
         urn,
         message: expect.stringContaining(method.name),
-      },
+      }),
     ]);
   });
 
   test('P-7 finds nothing in a preview, where ids are not known, and says what has to wait', async () => {
-    const found = await pack.judge(preview);
+    const found = await judge(preview);
     expect(found.filter(({ isMandatory }) => isMandatory)).toEqual([]);
     for (const { message } of found) expect(message).toContain("can't be known during preview");
     // Whatever joins resources goes by their references, so that it does not have to wait.
@@ -86,7 +91,7 @@ describe('P-7 the policy pack in the launcher of the pulumi command', () => {
   test('P-7 refuses a mistake in a preview already', async () => {
     const unlogged = broken(preview, types.STAGE, () => ({ accessLogSettings: {} }));
     const open = new Map([...unlogged].filter(([, { type }]) => type !== types.WEB_ACL_ASSOCIATION));
-    const found = (await pack.judge(open)).filter(({ isMandatory }) => isMandatory);
+    const found = (await judge(open)).filter(({ isMandatory }) => isMandatory);
     expect(new Set(found.map(({ rule }) => rule))).toEqual(
       new Set(['require-access-logs', 'require-firewall-on-stages']),
     );
