@@ -12,6 +12,14 @@ const PARTS: Readonly<Record<string, Part>> = {
     summary: 'Check documents, scenarios, and what each environment would deploy',
     load: async () => (await import('../policy/check.ts')).check,
   },
+  explain: {
+    summary: 'Explain how one request is decided, step by step',
+    load: async () => (await import('../policy/explain.ts')).explain,
+  },
+  rehearse: {
+    summary: 'Make the decisions of a log again by changed documents, and compare',
+    load: async () => (await import('../policy/rehearse.ts')).rehearse,
+  },
   test: {
     summary: 'Decide the scenarios of a folder, and compare what they claim',
     load: async () => (await import('../policy/test.ts')).test,

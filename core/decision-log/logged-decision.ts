@@ -11,6 +11,8 @@ import type { JudgedRecord, RequestFacts } from '../facts.ts';
  */
 export interface LoggedDecision {
   readonly requestId: string;
+  /** The one whose policy decided. */
+  readonly environment: string;
   /** Version of the policy that decided. */
   readonly policyVersion: string;
   readonly request: RequestFacts;

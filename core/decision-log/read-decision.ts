@@ -53,6 +53,7 @@ function decisionIn(line: Fields): LoggedDecision {
   };
   return {
     requestId: text(line, 'requestId'),
+    environment: text(line, 'environment'),
     policyVersion: text(line, 'policy'),
     request,
     record,

@@ -13,6 +13,7 @@ export function writeDecision({ request, record, decision, ...about }: LoggedDec
     level: 'INFO',
     message: DECISION_MESSAGES[effect],
     requestId: about.requestId,
+    environment: about.environment,
     surface: request.surface,
     route: `${request.method} ${request.resource}`,
     policy: about.policyVersion,

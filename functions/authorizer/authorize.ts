@@ -165,10 +165,12 @@ function logDecision(
   now: number,
 ): void {
   if (decision.effect === 'allow' && policy.environment.loggedDecisions === 'denied') return;
-  const { requestId } = requestContext;
-  write(
-    writeDecision({ requestId, policyVersion: policy.version, request, record: credential, now, decision }),
-  );
+  const about = {
+    requestId: requestContext.requestId,
+    environment: policy.environment.name,
+    policyVersion: policy.version,
+  };
+  write(writeDecision({ ...about, request, record: credential, now, decision }));
 }
 
 function logFailure(

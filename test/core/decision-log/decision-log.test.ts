@@ -10,6 +10,7 @@ import { aCredential, aRequest, NOW } from '../../support/facts.ts';
 const written = (asked: RequestFacts, record: Credential | null, at: number) =>
   writeDecision({
     requestId: 'req-1',
+    environment: POLICY.environment.name,
     policyVersion: POLICY.version,
     request: asked,
     record,

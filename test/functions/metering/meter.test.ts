@@ -118,6 +118,7 @@ describe('V-8 requests are counted from the lines that functions write of them',
       const decision = decide(policy, aRequest(), record, HOUR);
       return writeDecision({
         requestId: 'req-1',
+        environment: policy.environment.name,
         policyVersion: policy.version,
         request: aRequest(),
         record,
