@@ -47,8 +47,8 @@ export default {
     only(
       'cli-imports-no-handler',
       'cli',
-      ['core/', 'stores/', 'infra/', 'local/'],
-      'The command works on the program and the stores.',
+      ['core/', 'stores/', 'infra/', 'local/', 'policies/guardrails/'],
+      'The command works on the program, its guardrails and the stores.',
     ),
     {
       name: 'guardrails-import-pulumi-only',

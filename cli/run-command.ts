@@ -7,7 +7,7 @@ import { policy } from './commands/policy.ts';
 const COMMANDS: Readonly<Record<string, Command>> = { account, keys, policy };
 
 /** Errors of others whose messages are written for people. */
-const EXPLAINED = ['PolicyError', 'StartError'];
+const EXPLAINED = ['GraphError', 'PolicyError', 'StartError'];
 
 /** Runs what the arguments name, and answers with the exit code. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {

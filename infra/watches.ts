@@ -32,12 +32,13 @@ export function watchSurface(name: string, api: RestApi, stage: Stage): readonly
 export function watchFunction(
   name: string,
   environmentName: string,
-  { functionName, declaration }: LambdaFunction,
+  lambda: LambdaFunction,
 ): readonly Watch[] {
+  const { functionName, declaration } = lambda;
   const common = { namespace: 'AWS/Lambda', dimensions: { FunctionName: functionName } };
   return [
     declaration.name === AUTHORIZER.name
-      ? watchAuthorizer(name, environmentName)
+      ? watchAuthorizer(name, environmentName, lambda)
       : {
           ...common,
           name: `${name}-errors`,
@@ -74,13 +75,14 @@ function watchEvents(name: string, common: Pick<Watch, 'namespace' | 'dimensions
  * By what it says itself: it answers 401 by throwing, which Lambda counts as an error. An authorizer that does not even
  * run shows as 5xx of its surfaces.
  */
-function watchAuthorizer(name: string, environmentName: string): Watch {
+function watchAuthorizer(name: string, environmentName: string, lambda: LambdaFunction): Watch {
   return {
     name: `${name}-errors`,
     says: 'Credentials cannot be checked',
     namespace: METRIC_NAMESPACE,
     metric: UNCHECKED_CREDENTIALS,
     dimensions: { environment: environmentName },
+    about: lambda,
     threshold: ANY,
   };
 }

@@ -19,10 +19,12 @@ const { Empty } = fromPulumi('google-protobuf/google/protobuf/empty_pb.js') as t
 const { Struct } = fromPulumi('google-protobuf/google/protobuf/struct_pb.js') as typeof StructMessages;
 
 const ROOT = resolve(import.meta.dirname, '..');
-export const PACK = join(ROOT, 'policies', 'guardrails');
+const PACK = join(ROOT, 'policies', 'guardrails');
 const LAUNCHER = join(ROOT, 'node_modules', '@pulumi', 'pulumi', 'cmd', 'run-policy-pack');
 /** It is handed to the launcher, which asks nothing of it. */
 const NO_ENGINE = '127.0.0.1:1';
+/** Ends the pack once nobody holds its input any more: it would serve for ever after a start that was killed. */
+const ENDS_WITH_PARENT = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume().unref()";
 /** The launcher loads a TypeScript compiler, which a busy machine takes its time for. */
 const START_MILLISECONDS = 90_000;
 /** All policies over one resource, or over all of them together. */
@@ -66,10 +68,10 @@ export class PolicyPack {
 
   /** @throws StartError if it does not listen in time */
   static async start(): Promise<PolicyPack> {
-    const child = spawn(process.execPath, [LAUNCHER, NO_ENGINE, PACK], {
+    const child = spawn(process.execPath, ['--import', ENDS_WITH_PARENT, LAUNCHER, NO_ENGINE, PACK], {
       cwd: PACK,
       env: { PATH: process.env.PATH },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
     });
     try {
       return new PolicyPack(child, await portOf(child));
@@ -154,7 +156,7 @@ async function portOf(child: ChildProcess): Promise<string> {
 async function end(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill();
+  child.stdin?.end();
   const insist = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
   await ended;
   clearTimeout(insist);

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { suggest } from '../../core/policy/suggest.ts';
 import { environments, POLICIES } from '../../infra/policy-files.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
 import { checkPolicies } from './check-policies.ts';
 import { errorsOf } from './finding.ts';
+import { mustBeKnown } from './known-name.ts';
 import { FORMATS, isFormat, reportCheck } from './report-check.ts';
 
 const HELP = `Usage: gatehouse policy check [--policies <folder>] [--environment <name>]… [--no-guardrails]
@@ -58,9 +58,6 @@ export const check: Command = {
 /** In the order of the known ones, each once. */
 function chosen(asked: readonly string[] | undefined, known: readonly string[]): readonly string[] {
   if (asked === undefined) return known;
-  const unknown = asked.find((name) => !known.includes(name));
-  if (unknown === undefined) return known.filter((name) => asked.includes(name));
-  const meant = suggest(unknown, known);
-  const question = meant === null ? '' : ` (did you mean \`${meant}\`?)`;
-  throw new CommandFailure(`there is no environment \`${unknown}\`${question}.`, EXIT.usage);
+  for (const name of asked) mustBeKnown('environment', name, known);
+  return known.filter((name) => asked.includes(name));
 }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Policy } from '../../core/policy/policy.ts';
 import { formatProblem } from '../../core/policy/problem.ts';
-import { suggest } from '../../core/policy/suggest.ts';
 import { readScenario } from '../../core/scenarios/scenario.ts';
 import { ScenarioError } from '../../core/scenarios/scenario-error.ts';
 import { printInstant } from '../../core/values/instant.ts';
@@ -15,6 +14,7 @@ import { describesRecord, RECORD_OPTIONS, REQUEST_OPTIONS } from './explain-opti
 import { explainOptions, explainScenario } from './explain-supposed.ts';
 import type { Explained } from './explained.ts';
 import { findDecision } from './find-decision.ts';
+import { mustBeKnown } from './known-name.ts';
 import { FORMATS, isFormat, reportExplanation } from './report-explanation.ts';
 
 const HELP = `Usage: gatehouse policy explain ENV --surface NAME --request "METHOD PATH" [options]
@@ -126,10 +126,8 @@ function environmentIn(positionals: readonly string[], directory: string): strin
   const [name, ...others] = positionals;
   const known = environments(directory);
   if (name === undefined || others.length > 0) throw misused(`name one environment: ${known.join(', ')}`);
-  if (known.includes(name)) return name;
-  const meant = suggest(name, known);
-  const question = meant === null ? '' : ` (did you mean \`${meant}\`?)`;
-  throw misused(`there is no environment \`${name}\`${question}: there are ${known.join(', ')}`);
+  mustBeKnown('environment', name, known);
+  return name;
 }
 
 async function explainBy(way: Way, policy: Policy, values: Values, terminal: Terminal): Promise<Explained> {

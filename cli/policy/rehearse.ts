@@ -3,6 +3,7 @@ import { readDecision } from '../../core/decision-log/read-decision.ts';
 import { environments, loadPolicy, POLICIES } from '../../infra/policies.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
+import { mustBeKnown } from './known-name.ts';
 import { linesOf, readLogLine } from './log-lines.ts';
 import { CHANGES, type Rehearsal, Rehearser, type Unreadable } from './rehearsal.ts';
 import { FORMATS, isFormat } from './report-explanation.ts';
@@ -86,12 +87,8 @@ async function rehearseLog(file: string, directory: string, asked: string | unde
 }
 
 function policyOf(environment: string, directory: string) {
-  const known = environments(directory);
-  if (known.includes(environment)) return loadPolicy(environment, directory);
-  throw new CommandFailure(
-    `there is no environment \`${environment}\`: there are ${known.join(', ')}.`,
-    EXIT.usage,
-  );
+  mustBeKnown('environment', environment, environments(directory));
+  return loadPolicy(environment, directory);
 }
 
 function hasChanges({ changed }: Rehearsal, failOn: (typeof FAIL_ON)[number]): boolean {

@@ -1,5 +1,5 @@
 import { printInstant } from '../../core/values/instant.ts';
-import { printable } from '../printable.ts';
+import { printMarkdownTable } from '../markdown-table.ts';
 import { printTable } from '../table.ts';
 import { CHANGES, type Change, type Rehearsal } from './rehearsal.ts';
 import type { Format } from './report-explanation.ts';
@@ -84,7 +84,7 @@ function tableOf<Kind>(
     headings: ['COUNT', ...headings, 'EXAMPLE'],
     rows: groups
       .slice(0, MAX_ROWS)
-      .map((group) => [String(group.count), ...cells(group), group.example ?? ''].map(printable)),
+      .map((group) => [String(group.count), ...cells(group), group.example ?? '']),
     more: rest.length === 0 ? null : `and ${rest.join('; ')}`,
   };
 }
@@ -94,16 +94,9 @@ function inText({ title, headings, rows, more }: Table): string {
 }
 
 function inMarkdown({ title, headings, rows, more }: Table): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [
-    `#### ${title}`,
-    '',
-    line(headings),
-    line(headings.map(() => '---')),
-    ...rows.map(line),
-    ...(more === null ? [] : ['', more]),
-  ].join('\n');
+  return [`#### ${title}`, '', printMarkdownTable(headings, rows), ...(more === null ? [] : ['', more])].join(
+    '\n',
+  );
 }
 
 function asJson({ period, ...rehearsal }: Rehearsal): string {

@@ -11,6 +11,8 @@ export interface Watch {
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What it is about, where no dimension says so. */
+  readonly about?: pulumi.Resource;
   /** In one period; reaching it raises the alarm. */
   readonly threshold: number;
 }
@@ -65,7 +67,7 @@ export class Alarms extends pulumi.ComponentResource {
           treatMissingData: 'notBreaching',
           ...(topic === null ? {} : { alarmActions: [topic.arn], okActions: [topic.arn] }),
         },
-        { parent },
+        { parent, ...(watch.about === undefined ? {} : { dependsOn: [watch.about] }) },
       );
     }
   }

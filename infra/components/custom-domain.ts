@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { DeclarationError } from '../declaration-error.ts';
+import { CURRENT_TLS } from '../tls.ts';
 import type { Stage } from './stage.ts';
 
 export interface CustomDomainArgs {
@@ -11,7 +12,6 @@ export interface CustomDomainArgs {
 
 /** Stack config `gatehouse:certificates`: surface → ARN of the certificate for its domain, in the stack's region. */
 const CERTIFICATES = 'certificates';
-const SECURITY_POLICY = 'TLS_1_2';
 
 /** The host name of a surface. Its DNS record belongs to whoever holds the zone; it points at `target`. */
 export class CustomDomain extends pulumi.ComponentResource {
@@ -34,7 +34,7 @@ export class CustomDomain extends pulumi.ComponentResource {
           domainName: args.domain,
           regionalCertificateArn: certificateOf(args.surfaceName),
           endpointConfiguration: { types: 'REGIONAL' },
-          securityPolicy: SECURITY_POLICY,
+          ...CURRENT_TLS,
         },
         { parent },
       );

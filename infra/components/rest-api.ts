@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Environment, Surface } from '../../core/policy/policy.ts';
 import { physicalName } from '../naming.ts';
+import { CURRENT_TLS } from '../tls.ts';
 
 export interface RestApiArgs {
   readonly surface: Surface;
@@ -40,6 +41,7 @@ export class RestApi extends pulumi.ComponentResource {
           description: surface.title,
           // Streams idle for at most 30 s behind an edge-optimized endpoint, 5 min behind a regional one.
           endpointConfiguration: { types: 'REGIONAL' },
+          ...CURRENT_TLS,
           // The authorizer names the key under which a caller is metered.
           apiKeySource: 'AUTHORIZER',
           // What is no JSON is handed to functions byte by byte; anything else would be taken for UTF-8.

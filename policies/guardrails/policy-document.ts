@@ -23,10 +23,25 @@ export function principalsOf(text: unknown): readonly string[] | null {
   return allowing(text)?.flatMap(principals) ?? null;
 }
 
+/** Whether it denies everyone every action without TLS. */
+export function refusesPlainHttp(text: unknown): boolean {
+  return statementsOf(text).some(
+    ({ Effect, Principal, Action, Condition }) =>
+      Effect === 'Deny' &&
+      (Principal === '*' || objectOf(Principal).AWS === '*') &&
+      listOf(Action).some((action) => action === '*' || action === 's3:*') &&
+      String(objectOf(objectOf(Condition).Bool)['aws:SecureTransport']) === 'false',
+  );
+}
+
 function allowing(text: unknown): readonly Properties[] | null {
-  const statements = listOf(objectOf(jsonOf(text)).Statement).map(objectOf);
+  const statements = statementsOf(text);
   if (statements.length === 0) return null;
   return statements.filter(({ Effect }) => Effect !== 'Deny');
+}
+
+function statementsOf(text: unknown): readonly Properties[] {
+  return listOf(objectOf(jsonOf(text)).Statement).map(objectOf);
 }
 
 function allowanceOf(statement: Properties): Allowance {

@@ -74,6 +74,8 @@ export function judgeOne(rule: ResourceRule, resource: Resource): readonly Findi
 
 /** What a rule has to say about the resources of a stack together. */
 export function judgeTogether(rule: StackRule, resources: readonly StackResource[]): readonly Finding[] {
+  // Nothing is read for a rule that is off: in a preview, Pulumi would say that it has to wait.
+  if (resources.every((resource) => levelFor(rule.levels, resource) === 'off')) return [];
   return withLevels(rule, rule.judgeStack(resources));
 }
 

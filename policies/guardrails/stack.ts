@@ -26,3 +26,8 @@ export function dependentsOf(
 ): readonly StackResource[] {
   return ofType(resources, type).filter(({ dependencies }) => dependencies.some((one) => one.urn === urn));
 }
+
+/** The resources of a type that this one refers to. */
+export function dependenciesOf({ dependencies }: StackResource, type: string): readonly StackResource[] {
+  return ofType(dependencies, type);
+}

@@ -9,6 +9,8 @@ import { freePort } from '../support/dynoxide.ts';
 import { PASSWORD, type Platform, startPlatform } from '../support/platform.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+/** As long as a start takes that asks the guardrails anew. */
+const FAILURE_MILLISECONDS = 50_000;
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
@@ -31,7 +33,7 @@ async function failedStart(env: Record<string, string>, cwd = ROOT) {
   child.stderr.on('data', (chunk) => (errors += chunk));
   child.stdout.resume();
   // One that starts after all must not outlive its test.
-  const bound = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const bound = setTimeout(() => child.kill('SIGKILL'), FAILURE_MILLISECONDS);
   const [exitCode] = (await once(child, 'exit')) as [number | null];
   clearTimeout(bound);
   return { exitCode, errors: errors.trim() };
@@ -154,14 +156,34 @@ describe('P-3 what cannot work is one clear sentence', () => {
     expect(errors.split('\n')).toHaveLength(1);
   });
 
-  test('P-1 a broken policy is listed with file, line and a suggestion', async () => {
+  /** A start with other plans than those that are declared. */
+  async function startWithPlans(change: (plans: string) => string) {
     const folder = await mkdtemp(join(tmpdir(), 'gatehouse-policies-'));
     cleanUps.push(() => rm(folder, { recursive: true, force: true }));
     await cp(join(ROOT, 'policies'), folder, { recursive: true });
     const file = join(folder, 'plans.yaml');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('throttle:', 'throtle:'));
-    const env = { PORT: '0', GATEHOUSE_HOME: await emptyHome(), GATEHOUSE_POLICIES: folder };
-    const { exitCode, errors } = await failedStart(env);
+    await writeFile(file, change(await readFile(file, 'utf8')));
+    return failedStart({ PORT: '0', GATEHOUSE_HOME: await emptyHome(), GATEHOUSE_POLICIES: folder });
+  }
+
+  test('P-7 what a guardrail refuses, with a line for each mistake: rule, resource, what is wrong, what to do', async () => {
+    const { exitCode, errors } = await startWithPlans((plans) =>
+      plans.replaceAll(/quota: \d+ per month/g, 'quota: 1000 per day'),
+    );
+    expect(exitCode).toBe(1);
+    expect(errors.split('\n')).toEqual(
+      ['starter', 'team'].map((plan) =>
+        expect.stringMatching(
+          new RegExp(
+            `^forbid-hourly-usage-plans: plan-${plan}-plan has a quota of 1000 by day, .*Limit hours.*\\(docs/guardrails/forbid-hourly-usage-plans\\.md\\)$`,
+          ),
+        ),
+      ),
+    );
+  }, 60_000);
+
+  test('P-1 a broken policy is listed with file, line and a suggestion', async () => {
+    const { exitCode, errors } = await startWithPlans((plans) => plans.replace('throttle:', 'throtle:'));
     expect(exitCode).toBe(1);
     expect(errors).toMatch(/plans\.yaml:\d+:\d+: .*throtle.*did you mean `throttle`/);
     expect(errors).not.toContain('    at ');

@@ -1,7 +1,15 @@
 import { EVERYWHERE } from '../levels.ts';
 import { jsonOf, objectOf } from '../properties.ts';
 import type { Properties, Resource, ResourceRule } from '../rule.ts';
-import { API_KEY, FUNCTION, PARAMETER, SECRET_VERSION, STAGE } from '../types.ts';
+import {
+  API_KEY,
+  FUNCTION,
+  GATEWAY_RESPONSE,
+  INTEGRATION,
+  PARAMETER,
+  SECRET_VERSION,
+  STAGE,
+} from '../types.ts';
 
 /** The last words of names that secrets go by. */
 const SECRET_NAME = /(^|_)(SECRETS?|PASSWORDS?|PASSPHRASES?|TOKENS?|API_?KEYS?|PRIVATE_?KEYS?|CREDENTIALS?)$/;
@@ -10,6 +18,9 @@ const SECRET_VALUE =
   /\bsk-[\w-]{16,}|\bAKIA[A-Z0-9]{16}\b|\bgh[a-z]_\w{30,}|\bxox[a-z]-[\w-]{10,}|PRIVATE KEY-----/;
 /** Says where a secret is kept. */
 const ARN = /^arn:[\w-]+:/;
+
+/** Inputs that are handed on to callers or integrations as they are. */
+const SENT_INPUTS = ['requestParameters', 'requestTemplates', 'responseParameters', 'responseTemplates'];
 
 /** Inputs that are secrets by definition. */
 const SECRET_INPUTS: Readonly<Record<string, readonly string[]>> = {
@@ -23,13 +34,14 @@ export const forbidPlainSecrets: ResourceRule = {
   levels: EVERYWHERE,
   remediation:
     'Declare a secret without a value, put the value in with `aws secretsmanager put-secret-value`, and pass its ARN.',
-  types: [SECRET_VERSION, API_KEY, PARAMETER, FUNCTION, STAGE],
+  types: [SECRET_VERSION, API_KEY, PARAMETER, FUNCTION, STAGE, INTEGRATION, GATEWAY_RESPONSE],
   judge: (resource) => [
     ...(SECRET_INPUTS[resource.type] ?? [])
       .filter((input) => input in resource.props)
       .map((input) => `holds a secret in \`${input}\``),
     ...judgeParameter(resource),
     ...judgeVariables(resource),
+    ...judgeSent(resource),
   ],
 };
 
@@ -42,6 +54,16 @@ function judgeVariables(resource: Resource): readonly string[] {
   return Object.entries(variablesOf(resource))
     .filter(([name, value]) => isSecret(name, value))
     .map(([name]) => `holds a secret in its variable \`${name}\``);
+}
+
+/** By the shapes of secrets alone: what is mapped here is called after the headers that clients send. */
+function judgeSent({ type, props }: Resource): readonly string[] {
+  if (type !== INTEGRATION && type !== GATEWAY_RESPONSE) return [];
+  return SENT_INPUTS.flatMap((input) =>
+    Object.entries(objectOf(props[input]))
+      .filter(([, value]) => SECRET_VALUE.test(String(value)))
+      .map(([name]) => `holds a secret in \`${input}\`, at \`${name}\``),
+  );
 }
 
 function variablesOf({ type, props }: Resource): Properties {

@@ -2,7 +2,13 @@ import { EVERYWHERE } from '../levels.ts';
 import { listOf, objectOf } from '../properties.ts';
 import type { Properties, StackResource, StackRule } from '../rule.ts';
 import { dependentsOf, isProtected, ofType } from '../stack.ts';
-import { BUCKET, BUCKET_ENCRYPTION, BUCKET_PUBLIC_ACCESS_BLOCK, BUCKET_VERSIONING } from '../types.ts';
+import {
+  BUCKET,
+  BUCKET_ENCRYPTION,
+  BUCKET_POLICY,
+  BUCKET_PUBLIC_ACCESS_BLOCK,
+  BUCKET_VERSIONING,
+} from '../types.ts';
 
 const BLOCKS = ['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'] as const;
 /** Those that CloudTrail says something of. `AES256`, with which every bucket begins, leaves no trail. */
@@ -11,10 +17,10 @@ const AUDITED = ['aws:kms', 'aws:kms:dsse'];
 export const requireBucketProtection: StackRule = {
   id: 'require-bucket-protection',
   description:
-    'A bucket is closed to the public and encrypted under a key that can be audited, and outside development what is deleted from it can be brought back.',
+    'A bucket is closed to the public, has a policy and is encrypted under a key that can be audited, and outside development what is deleted from it can be brought back.',
   levels: EVERYWHERE,
   remediation:
-    'Give the bucket a `BucketPublicAccessBlock` with all four settings and a `BucketServerSideEncryptionConfiguration` with `aws:kms`, and outside development a `BucketVersioning` and no `forceDestroy`.',
+    'Give the bucket a `BucketPublicAccessBlock` with all four settings, a `BucketPolicy` that refuses plain HTTP and a `BucketServerSideEncryptionConfiguration` with `aws:kms`, and outside development a `BucketVersioning` and no `forceDestroy`.',
   types: [BUCKET],
   judgeStack: (resources) =>
     ofType(resources, BUCKET).flatMap((resource) =>
@@ -27,6 +33,8 @@ function judgeBucket(bucket: StackResource, resources: readonly StackResource[])
     dependentsOf(bucket, type, resources).some(({ props }) => holds(props));
   return [
     ...(has(BUCKET_PUBLIC_ACCESS_BLOCK, isClosed) ? [] : ['can be opened to the public']),
+    // What it says is `require-current-tls`'s business, and not known in a preview.
+    ...(has(BUCKET_POLICY, () => true) ? [] : ['has no policy, and takes requests over plain HTTP']),
     ...(has(BUCKET_ENCRYPTION, isAudited) ? [] : ['is encrypted under a key of S3 that leaves no trail']),
     ...(isProtected(bucket)
       ? [

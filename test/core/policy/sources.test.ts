@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isScalar, parseDocument, visit } from 'yaml';
+import { leavesOf } from '../../../core/policy/leaves.ts';
 import {
   type PolicyDocument,
   parsePolicies,
@@ -9,7 +10,7 @@ import {
 import type { Policy } from '../../../core/policy/policy.ts';
 import { printPath } from '../../../core/policy/problem.ts';
 import { environments, loadPolicyWithSources, readPolicyDocuments } from '../../../infra/policies.ts';
-import { leavesOf } from '../../support/policy-leaves.ts';
+
 import { RICH_DOCUMENTS } from './rich-documents.ts';
 
 function sourced(documents: readonly PolicyDocument[]): {

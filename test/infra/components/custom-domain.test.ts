@@ -20,7 +20,8 @@ describe('P-2 a domain of a surface', () => {
       domainName: 'api.example.com',
       regionalCertificateArn: certificate,
       endpointConfiguration: { types: 'REGIONAL' },
-      securityPolicy: 'TLS_1_2',
+      securityPolicy: 'SecurityPolicy_TLS13_1_2_PQ_2025_09',
+      endpointAccessMode: 'BASIC',
     });
     expect(recording.one('apigateway/basePathMapping:BasePathMapping', 'shop-mapping')).toEqual({
       restApi: 'shop-api-id',

@@ -2,9 +2,19 @@ import {
   type Finding,
   judgeOne,
   judgeTogether,
+  type Properties,
   type Rule,
   type StackResource,
 } from '../../../policies/guardrails/rule.ts';
+
+/** A resource that is all that a test says of it, in a stack that is protected unless it says otherwise. */
+export function resource(
+  type: string,
+  props: Properties,
+  { name = 'it', stack = 'prod', dependencies = [] as readonly StackResource[] } = {},
+): StackResource {
+  return { type, name, urn: `urn:pulumi:${stack}::project::${type}::${name}`, props, dependencies };
+}
 
 /** A rule over the resources of one stack, as Pulumi calls it. */
 export function judge(rule: Rule, resources: readonly StackResource[]): readonly Finding[] {

@@ -31,6 +31,11 @@ function judge(resources: Resources): Promise<readonly Diagnostic[]> {
   return pack.judge([...resources].map(([urn, resource]) => ({ urn, ...resource })));
 }
 
+/** Those of some types: judging all takes seconds. */
+function only(resources: Resources, ...kept: readonly string[]): Resources {
+  return new Map([...resources].filter(([, { type }]) => kept.includes(type)));
+}
+
 /** The resources, with one of a type changed. */
 function broken(
   resources: Resources,
@@ -54,7 +59,8 @@ describe('P-7 the policy pack in the launcher of the pulumi command', () => {
   });
 
   test('P-7 refuses an authorizer that remembers, and says which, why and what to do', async () => {
-    const remembers = broken(local, types.AUTHORIZER, () => ({ authorizerResultTtlInSeconds: 300 }));
+    const authorizers = only(local, types.AUTHORIZER);
+    const remembers = broken(authorizers, types.AUTHORIZER, () => ({ authorizerResultTtlInSeconds: 300 }));
     const found = await judge(remembers);
     expect(found).toEqual([
       expect.objectContaining({ rule: 'forbid-authorizer-caching', isMandatory: true }),
@@ -88,10 +94,24 @@ describe('P-7 the policy pack in the launcher of the pulumi command', () => {
     expect(rules.filter((rule) => 'judgeStack' in rule && waiting.has(rule.id))).toEqual([]);
   });
 
+  test('P-7 advises in one stack what it refuses in another, under the same name', async () => {
+    const unwatched = (stack: string): Resources =>
+      new Map([...only(local, types.STAGE)].map(([urn, one]) => [urn.replace(':local:', `:${stack}:`), one]));
+    const levels = async (stack: string) => {
+      const found = await judge(unwatched(stack));
+      const ofAlarms = found.filter(({ rule }) => rule === 'require-alarms');
+      for (const { message } of ofAlarms) expect(message).toContain('(docs/guardrails/require-alarms.md)');
+      return new Set(ofAlarms.map(({ isMandatory }) => isMandatory));
+    };
+    expect(await levels('local')).toEqual(new Set());
+    expect(await levels('dev')).toEqual(new Set([false]));
+    expect(await levels('prod')).toEqual(new Set([true]));
+  });
+
   test('P-7 refuses a mistake in a preview already', async () => {
-    const unlogged = broken(preview, types.STAGE, () => ({ accessLogSettings: {} }));
-    const open = new Map([...unlogged].filter(([, { type }]) => type !== types.WEB_ACL_ASSOCIATION));
-    const found = (await judge(open)).filter(({ isMandatory }) => isMandatory);
+    const open = only(preview, types.STAGE, types.METRIC_ALARM);
+    const unlogged = broken(open, types.STAGE, () => ({ accessLogSettings: {} }));
+    const found = (await judge(unlogged)).filter(({ isMandatory }) => isMandatory);
     expect(new Set(found.map(({ rule }) => rule))).toEqual(
       new Set(['require-access-logs', 'require-firewall-on-stages']),
     );

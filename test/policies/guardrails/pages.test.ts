@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as aws from '@pulumi/aws';
+import { guardrailOverview } from '../../../cli/guardrail-overview.ts';
 import { rules } from '../../../policies/guardrails/rules/index.ts';
 import { judge } from './judging.ts';
-import { readPages } from './pages.ts';
+import { PAGES, readPages } from './pages.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', '..', 'policies', 'guardrails', 'rules');
 const pages = readPages();
@@ -18,6 +19,13 @@ describe('P-7 the guardrails', () => {
     expect(files).toEqual([...ids].sort());
     expect(pages.map(({ id }) => id).sort()).toEqual([...ids].sort());
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('are listed with their levels on the page that `npm run guardrails` writes', () => {
+    const page = readFileSync(join(PAGES, 'README.md'), 'utf8');
+    expect(page).toBe(guardrailOverview());
+    for (const id of ids)
+      expect(page).toMatch(new RegExp(`\\(${id}\\.md\\) .* (off|advisory|mandatory) \\|$`, 'm'));
   });
 
   test.each(ids)('%s is called after what it does', (id) => {

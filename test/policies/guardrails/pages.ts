@@ -4,8 +4,10 @@ import { parse } from 'yaml';
 import type { StackResource } from '../../../policies/guardrails/rule.ts';
 import { linked } from './judging.ts';
 
-const PAGES = join(import.meta.dirname, '..', '..', '..', 'docs', 'guardrails');
+export const PAGES = join(import.meta.dirname, '..', '..', '..', 'docs', 'guardrails');
 const EXTENSION = '.md';
+/** The overview. */
+const OVERVIEW = 'README.md';
 /** Not one of those in which data may be lost. */
 const STACK = 'prod';
 
@@ -25,7 +27,7 @@ export type Example = readonly StackResource[];
 
 export function readPages(): readonly Page[] {
   return readdirSync(PAGES)
-    .filter((file) => file.endsWith(EXTENSION))
+    .filter((file) => file.endsWith(EXTENSION) && file !== OVERVIEW)
     .map((file) => readPage(basename(file, EXTENSION), readFileSync(join(PAGES, file), 'utf8')));
 }
 
@@ -57,11 +59,12 @@ interface Written {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-const REFERENCE = /\$\{([\w-]+)\.[\w.]+\}/g;
+const REFERENCE = /\$\{([\w-]+)(?:\.[\w.]+)?\}/g;
+const RANGE = /\{(\d+)\.\.(\d+)\}/;
 
 /** References stay the text that they are, as in a preview; what counts is that they are there. */
 function readExample(yaml: string): Example {
-  const { resources } = parse(yaml) as { readonly resources: Readonly<Record<string, Written>> };
+  const { resources } = expanded(parse(yaml)) as { readonly resources: Readonly<Record<string, Written>> };
   const items = Object.entries(resources).map(([key, written]) => ({
     key,
     written,
@@ -76,6 +79,28 @@ function readExample(yaml: string): Example {
       props: written.properties ?? {},
     };
   });
+}
+
+/** With as many names and items of lists as `{1..3}` in them says: Pulumi's YAML has no loops, and ceilings are high. */
+function expanded(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown): readonly unknown[] =>
+      typeof item === 'string' ? textsIn(item) : [expanded(item)],
+    );
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => textsIn(name).map((one) => [one, expanded(item)])),
+  );
+}
+
+function textsIn(text: string): readonly string[] {
+  const [range, first, last] = RANGE.exec(text) ?? [];
+  if (range === undefined) return [text];
+  const count = Number(last) - Number(first) + 1;
+  return Array.from({ length: count }, (_, at) => text.replace(range, String(Number(first) + at))).flatMap(
+    textsIn,
+  );
 }
 
 /** `aws:iam:RolePolicy` is how people write `aws:iam/rolePolicy:RolePolicy`. */

@@ -7,6 +7,9 @@ import { createCheckout, removeCheckout } from '../../infra/recorder.ts';
 import { judge } from './judging.ts';
 import { declaredIn, judged } from './program.ts';
 
+/** The rule about what the program never declares: API keys of the gateway come and go with the keys of callers. */
+const MADE_AT_RUN_TIME = 'limit-api-keys';
+
 const declared = new Map<string, readonly GraphResource[]>();
 
 beforeAll(async () => {
@@ -23,9 +26,12 @@ describe.each(environments())('P-7 what is declared for %s', (environment) => {
     expect(judge(rule, judged(resourcesOf(environment)))).toEqual([]);
   });
 
-  test.each(rules)('P-7 holds something that $id looks at', ({ types: looksAt }) => {
-    expect(resourcesOf(environment).some(({ type }) => looksAt.includes(type))).toBe(true);
-  });
+  test.each(rules.filter(({ id }) => id !== MADE_AT_RUN_TIME))(
+    'P-7 holds something that $id looks at',
+    ({ types: looksAt }) => {
+      expect(resourcesOf(environment).some(({ type }) => looksAt.includes(type))).toBe(true);
+    },
+  );
 });
 
 /** One change to the program's own resources for each rule, so that none of them passes because it sees nothing. */
@@ -53,6 +59,26 @@ const MISTAKES: Readonly<Record<string, (resources: readonly GraphResource[]) =>
     })),
     'require-access-logs': setting(types.STAGE, () => ({ accessLogSettings: undefined })),
     'require-log-retention': setting(types.LOG_GROUP, () => ({ retentionInDays: 0 })),
+    'forbid-request-traces': setting(types.METHOD_SETTINGS, () => ({ settings: { dataTraceEnabled: true } })),
+    'require-alarms': without(types.METRIC_ALARM, ({ metricName }) => metricName === 'Throttles'),
+    'require-current-tls': setting(types.REST_API, () => ({ securityPolicy: 'TLS_1_0' })),
+    'require-reserved-concurrency': setting(types.FUNCTION, () => ({ reservedConcurrentExecutions: -1 })),
+    'forbid-hourly-usage-plans': setting(types.USAGE_PLAN, () => ({
+      quotaSettings: { limit: 1000, period: 'DAY' },
+    })),
+    'limit-api-keys': more(types.API_KEY, 10_001),
+    'limit-usage-plans': more(types.USAGE_PLAN, 300),
+    'limit-ip-sets': more(types.IP_SET, 101),
+    'limit-ip-set-addresses': setting(types.IP_SET, () => ({
+      addresses: Array.from({ length: 10_001 }, () => '192.0.2.1/32'),
+    })),
+    'limit-authorizers': more(types.AUTHORIZER, 10),
+    'limit-resources': more(types.RESOURCE, 300),
+    'limit-stages': more(types.STAGE, 10),
+    'limit-function-variables': setting(types.FUNCTION, () => ({
+      environment: { variables: { PLACES: 'x'.repeat(4096) } },
+    })),
+    'limit-log-subscriptions': more(types.LOG_SUBSCRIPTION_FILTER, 2),
   };
 
 function setting(type: string, change: (inputs: Properties) => Properties) {
@@ -65,6 +91,42 @@ function setting(type: string, change: (inputs: Properties) => Properties) {
 function without(type: string, matches: (inputs: Properties) => boolean) {
   return (resources: readonly GraphResource[]): readonly GraphResource[] =>
     resources.filter((one) => one.type !== type || !matches(one.inputs));
+}
+
+/** What comes with a resource, so that a copy of it lacks nothing but room. */
+const COMPANIONS = [types.WEB_ACL_ASSOCIATION, types.METRIC_ALARM];
+
+/** So many copies of the first of a type, or of a blank one. */
+function more(type: string, count: number) {
+  return (resources: readonly GraphResource[]): readonly GraphResource[] => {
+    const [first = blank(type)] = resources.filter((one) => one.type === type);
+    const companions = resources.filter(
+      (one) => COMPANIONS.includes(one.type) && one.dependencies.includes(first.urn),
+    );
+    const copies = Array.from({ length: count }, (_, at) =>
+      [first, ...companions].map((one) => ({
+        ...one,
+        urn: `${one.urn}-${at}`,
+        dependencies: one.dependencies.map((urn) => (urn === first.urn ? `${urn}-${at}` : urn)),
+      })),
+    );
+    return [...resources, ...copies.flat()];
+  };
+}
+
+function blank(type: string): GraphResource {
+  const urn = `urn:pulumi:prod::gatehouse::${type}::blank`;
+  return {
+    urn,
+    type,
+    name: 'blank',
+    id: '',
+    inputs: {},
+    outputs: {},
+    parent: null,
+    dependencies: [],
+    custom: true,
+  };
 }
 
 describe('P-7 a mistake in what is declared for prod', () => {

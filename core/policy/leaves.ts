@@ -1,4 +1,4 @@
-import type { Path } from '../../core/policy/problem.ts';
+import type { Path } from './problem.ts';
 
 /** A value of a policy that holds no others: a scalar, null, an empty map or list. */
 export interface Leaf {
@@ -6,6 +6,7 @@ export interface Leaf {
   readonly value: unknown;
 }
 
+/** Every value of plain data, in the order in which it is written. */
 export function leavesOf(value: unknown, path: Path = []): Leaf[] {
   const isEmpty = typeof value !== 'object' || value === null || Object.keys(value).length === 0;
   if (isEmpty) return [{ path, value }];
