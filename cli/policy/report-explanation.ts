@@ -25,8 +25,10 @@ export interface Declared {
 export function reportExplanation(explained: Explained, declared: Declared, format: Format): string {
   const explanation = explain(explained.judged, explained.decision);
   if (format === 'json') return asJson(explained, explanation, declared);
-  const lines = (format === 'text' ? asText : asMarkdown)(explained, explanation, declared);
-  return lines.map(printable).join('\n');
+  if (format === 'text') return asText(explained, explanation, declared).map(printable).join('\n');
+  const lines = asMarkdown(explained, explanation, declared).map(printable);
+  // Of `Bearer <key>`, readers of Markdown would see no more than the first word.
+  return lines.map((line) => line.replaceAll('<', '\\<')).join('\n');
 }
 
 const MARKS = { pass: '✓', deny: '✗' } as const;

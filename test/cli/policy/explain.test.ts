@@ -48,6 +48,8 @@ describe('P-6 gatehouse policy explain', () => {
     expect(out).toMatch(/^### GET \/v1\/models on a2agent/);
     expect(out).toMatch(/- ✓ \*\*scope-is-granted\*\*: .+ \(`policies\/surfaces\/a2agent\.yaml:\d+`\)/);
     expect(out).toContain('**Allowed.**');
+    const { out: denied } = await explained([...MODELS, '--as', 'none', '--format', 'markdown']);
+    expect(denied).toContain('Authorization: Bearer \\<key>');
   });
 
   test.each([
