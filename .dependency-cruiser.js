@@ -78,6 +78,17 @@ export default {
       to: { path: 'node_modules/(zod|yaml)/' },
     },
     {
+      name: 'explaining-parses-nothing',
+      comment:
+        'The console decides supposed requests: the form of scenarios, with its parsers, is for the command line.',
+      severity: 'error',
+      from: { path: '^(functions/|core/(decision-log|explain)/|core/scenarios/(?!scenario\\.ts))' },
+      to: {
+        path: '^(core/scenarios/scenario|core/policy/(parse|parse-.*|written.*))\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'descriptions-stay-out-of-requests',
       comment:
         'What operations say of themselves is for documents: no other function carries it in its bundle.',

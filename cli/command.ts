@@ -19,6 +19,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Unix seconds, with fractions. */
   readonly now: number;
+  /** All of standard input, once. */
+  readonly read: () => Promise<string>;
   /** To standard output; the line break is added. */
   readonly say: (text: string) => void;
   /** To standard error. */

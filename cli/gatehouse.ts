@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { text } from 'node:stream/consumers';
 
 /** `npx gatehouse …` in a checkout: npm puts the Node that is installed there first on the path. */
 
@@ -13,6 +14,7 @@ const { runCommand } = await import('./run-command.ts');
 process.exitCode = await runCommand(process.argv.slice(2), {
   environment: process.env,
   now: Date.now() / 1000,
-  say: (text) => void process.stdout.write(`${text}\n`),
-  complain: (text) => void process.stderr.write(`${text}\n`),
+  read: () => text(process.stdin),
+  say: (line) => void process.stdout.write(`${line}\n`),
+  complain: (line) => void process.stderr.write(`${line}\n`),
 });

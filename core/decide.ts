@@ -1,6 +1,6 @@
 import type { Allowed, Decision, Denial, Denied, Step } from './decision.ts';
 import { errorRow } from './errors/catalogue.ts';
-import type { Credential, Facts, RequestFacts } from './facts.ts';
+import type { Facts, JudgedRecord, RequestFacts } from './facts.ts';
 import type { Policy, Route } from './policy/policy.ts';
 import { RULES } from './rules/index.ts';
 import { windowsOf } from './windows.ts';
@@ -16,7 +16,7 @@ import { windowsOf } from './windows.ts';
 export function decide(
   policy: Policy,
   request: RequestFacts,
-  credential: Credential | null,
+  credential: JudgedRecord | null,
   now: number,
 ): Decision {
   const surface = policy.surfaces[request.surface];

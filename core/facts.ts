@@ -31,8 +31,8 @@ export type Presented =
       readonly secretHash: string | null;
     };
 
-/** A credential's record as the store holds it, as it was before this request was counted. */
-export interface Credential {
+/** What rules look at of a credential's record, as it was before this request was counted. */
+export interface JudgedRecord {
   readonly keyId: string;
   readonly kind: CredentialKind;
   /** The surface that issued it. */
@@ -42,28 +42,32 @@ export interface Credential {
   readonly organizationId: string;
   /** `suspended` refuses every credential of the organization. */
   readonly account: 'active' | 'suspended';
-  /** Plan tier of the organization. */
-  readonly plan: string;
   /** The agent that a key acts on, null for a key of the whole organization and for people. */
   readonly agentId: string | null;
-  /** The member behind a session or token, or the one who made the key. */
-  readonly memberId: string;
   /** What a session or token may do in the organization; null for keys. */
   readonly role: Role | null;
   readonly scopes: readonly string[];
-  readonly sandbox: boolean;
   /** CIDR blocks; empty allows every address. */
   readonly allowedIps: readonly string[];
   /** Unix seconds, null for never. */
   readonly expiresAt: number | null;
   readonly perMinute: number;
   readonly perHour: number;
-  /** What its requests may cost in a day and in a month, in micro-dollars; null for no limit. No rule looks at it. */
-  readonly spendPerDayMicros: number | null;
-  readonly spendPerMonthMicros: number | null;
   /** Requests counted in the minute and the hour that contain `now`. */
   readonly usedThisMinute: number;
   readonly usedThisHour: number;
+}
+
+/** A credential's record as the store holds it: what is judged, and what goes with the verdict. */
+export interface Credential extends JudgedRecord {
+  /** Plan tier of the organization. */
+  readonly plan: string;
+  /** The member behind a session or token, or the one who made the key. */
+  readonly memberId: string;
+  readonly sandbox: boolean;
+  /** What its requests may cost in a day and in a month, in micro-dollars; null for no limit. No rule looks at it. */
+  readonly spendPerDayMicros: number | null;
+  readonly spendPerMonthMicros: number | null;
   /** Value of the API Gateway key that stands for this credential in its usage plan. */
   readonly usageKey: string;
 }
@@ -75,7 +79,7 @@ export interface Facts {
   readonly route: Route;
   readonly request: RequestFacts;
   /** null: the store holds no such credential, or has not been asked. */
-  readonly credential: Credential | null;
+  readonly credential: JudgedRecord | null;
   /** Unix seconds, with fractions. */
   readonly now: number;
 }

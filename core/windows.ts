@@ -1,5 +1,5 @@
 import type { Window, Windows } from './decision.ts';
-import type { Credential } from './facts.ts';
+import type { JudgedRecord } from './facts.ts';
 
 /** Limits are counted in fixed windows that start at whole minutes and hours of Unix time. */
 export const MINUTE_SECONDS = 60;
@@ -10,7 +10,7 @@ export function windowNumber(now: number, windowSeconds: number): number {
 }
 
 /** Where the limits of a credential stand. `counting` is 1 when this request is counted, 0 when it is refused. */
-export function windowsOf(credential: Credential, now: number, counting: 0 | 1): Windows {
+export function windowsOf(credential: JudgedRecord, now: number, counting: 0 | 1): Windows {
   const minuteUsed = credential.usedThisMinute + counting;
   const hourUsed = credential.usedThisHour + counting;
   return {

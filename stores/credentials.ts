@@ -2,13 +2,17 @@ import {
   BatchGetItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
+import type { Credential } from '../core/facts.ts';
+import { HOUR_SECONDS, MINUTE_SECONDS, windowNumber } from '../core/windows.ts';
 import {
   attributesOf,
   type Changeable,
   type CredentialRecord,
+  credentialOf,
   type Item,
   recordOf,
   toItem,
@@ -20,6 +24,8 @@ export const BATCH_GET_SIZE = 100;
 export interface CredentialStore {
   /** In the order of the hashes; those that do not exist are left out. */
   readonly read: (hashes: readonly string[]) => Promise<CredentialRecord[]>;
+  /** The record as the gate would find it at a time, with the use of its windows; null if there is none. */
+  readonly asOf: (hash: string, now: number) => Promise<Credential | null>;
   readonly put: (record: CredentialRecord) => Promise<void>;
   readonly remove: (hash: string) => Promise<void>;
   readonly putting: (record: CredentialRecord) => TransactWriteItem;
@@ -60,8 +66,17 @@ export function createCredentialStore(client: DynamoDBClient, tableName: string)
     ExpressionAttributeNames: { '#hash': 'hash' },
   });
 
+  async function asOf(hash: string, now: number): Promise<Credential | null> {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: { hash: { S: hash } }, ConsistentRead: true }),
+    );
+    if (Item === undefined) return null;
+    return credentialOf(Item, windowNumber(now, MINUTE_SECONDS), windowNumber(now, HOUR_SECONDS));
+  }
+
   return {
     read,
+    asOf,
     put: async (record) => {
       await client.send(new PutItemCommand(newItem(record)));
     },

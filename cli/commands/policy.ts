@@ -16,6 +16,14 @@ const PARTS: Readonly<Record<string, Part>> = {
     summary: 'Estimate what an environment costs on AWS',
     load: async () => (await import('../policy/cost.ts')).cost,
   },
+  explain: {
+    summary: 'Explain how one request is decided, step by step',
+    load: async () => (await import('../policy/explain.ts')).explain,
+  },
+  rehearse: {
+    summary: 'Make the decisions of a log again by changed documents, and compare',
+    load: async () => (await import('../policy/rehearse.ts')).rehearse,
+  },
   show: {
     summary: 'Show the policy of an environment, and where each value is declared',
     load: async () => (await import('../policy/show.ts')).show,

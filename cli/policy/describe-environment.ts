@@ -52,6 +52,7 @@ export function describeEnvironment({ environment }: Policy): Section {
       row('money.sweep', printDuration(money.sweepEverySeconds), at('money', 'sweepEverySeconds')),
       row('providers.unconnected', environment.unconnectedModels, at('unconnectedModels')),
       row('logs.keep', printDuration(environment.logRetentionDays * DAY_SECONDS), at('logRetentionDays')),
+      row('logs.decisions', environment.loggedDecisions, at('loggedDecisions')),
       row('tables.deletion-protection', onOrOff(environment.deletionProtection), at('deletionProtection')),
       row(
         'tables.point-in-time-recovery',

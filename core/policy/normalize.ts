@@ -72,6 +72,7 @@ function normalizeEnvironment(written: WrittenEnvironment): Environment {
     },
     unconnectedModels: written.providers?.unconnected ?? 'refused',
     logRetentionDays: must(parseDuration, written.logs.keep) / DAY_SECONDS,
+    loggedDecisions: written.logs.decisions ?? 'all',
     deletionProtection: written.tables['deletion-protection'] === 'on',
     pointInTimeRecovery: written.tables['point-in-time-recovery'] === 'on',
     throttle: normalizeThrottle(written.throttle),

@@ -34,6 +34,8 @@ export interface Environment {
   /** What answers for a model whose provider has no key: the sandbox, or nobody. */
   readonly unconnectedModels: 'sandbox' | 'refused';
   readonly logRetentionDays: number;
+  /** Decisions of the gate that have a log line. */
+  readonly loggedDecisions: 'all' | 'denied';
   readonly deletionProtection: boolean;
   readonly pointInTimeRecovery: boolean;
   /** Stage-wide guard above every usage plan. */

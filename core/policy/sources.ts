@@ -111,6 +111,7 @@ function environmentOrigin(written: Written): Origin {
       }),
     unconnectedModels: own('providers', 'unconnected'),
     logRetentionDays: own('logs', 'keep'),
+    loggedDecisions: own('logs', 'decisions'),
     deletionProtection: own('tables', 'deletion-protection'),
     pointInTimeRecovery: own('tables', 'point-in-time-recovery'),
     throttle: () => throttleOrigin(within(written, 'throttle')),

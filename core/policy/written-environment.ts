@@ -78,7 +78,13 @@ export const writtenEnvironment = z
       .optional()
       .describe('The providers of models; without a key nobody answers, if left out.'),
     logs: z
-      .strictObject({ keep: duration.describe('How long logs are kept.') })
+      .strictObject({
+        keep: duration.describe('How long logs are kept.'),
+        decisions: z
+          .enum(['all', 'denied'])
+          .optional()
+          .describe('Decisions of the gate that have a line; all, if left out.'),
+      })
       .describe('The logs of every function.'),
     tables: z
       .strictObject({

@@ -1,7 +1,7 @@
 import { issuerOf } from '../credential.ts';
 import type { Presented } from '../facts.ts';
 import type { CredentialKind } from '../policy/policy.ts';
-import { gather } from '../scenarios/gather.ts';
+import { gatherScenario } from '../scenarios/gather-scenario.ts';
 import {
   type Classes,
   DIMENSIONS,
@@ -89,7 +89,7 @@ function credentialClasses(space: CallSpace): string[] {
 function kindsOf(space: CallSpace, known: Classes): CredentialKind[] {
   const scenario = scenarioOf(space, { ...known, record: 'none' });
   const presented = [space.base, space.head].flatMap((policy): Presented[] =>
-    space.surface in policy.surfaces ? [gather(policy, scenario).request.presented] : [],
+    space.surface in policy.surfaces ? [gatherScenario(policy, scenario).request.presented] : [],
   );
   return [...new Set(presented.flatMap((one) => (one.state === 'well-formed' ? [one.kind] : [])))];
 }

@@ -1,8 +1,9 @@
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import type { Credential, RequestFacts } from '../facts.ts';
+import type { JudgedRecord, RequestFacts } from '../facts.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Gathered, gather } from '../scenarios/gather.ts';
+import type { Gathered } from '../scenarios/gather.ts';
+import { gatherScenario } from '../scenarios/gather-scenario.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Dimension } from './call-classes.ts';
 import { dependsOnDialect } from './call-space.ts';
@@ -18,7 +19,7 @@ const REQUEST_READS: { readonly [field in keyof RequestFacts]?: Dimension } = {
   sourceIp: 'networks',
   agents: 'named',
 };
-const RECORD_READS: { readonly [field in keyof Credential]?: Dimension } = {
+const RECORD_READS: { readonly [field in keyof JudgedRecord]?: Dimension } = {
   kind: 'kind',
   surface: 'issuer',
   secretHash: 'secret',
@@ -39,7 +40,7 @@ export function observeDecision(policy: Policy, scenario: Scenario): Observed {
   if (!Object.hasOwn(policy.surfaces, scenario.surface)) {
     return { decision: withoutSurface(policy, scenario), reads: [] };
   }
-  const gathered = gather(policy, scenario);
+  const gathered = gatherScenario(policy, scenario);
   const reads = new Set<Dimension>();
   const request = watched(gathered.request, REQUEST_READS, reads, (field) => {
     if (field === 'presented') notePresented(gathered, reads);

@@ -1,4 +1,4 @@
-import { gather } from '../scenarios/gather.ts';
+import { gatherScenario } from '../scenarios/gather-scenario.ts';
 import type { Classes } from './call-classes.ts';
 import type { CallSpace } from './call-space.ts';
 import { scenarioOf } from './concrete-call.ts';
@@ -12,7 +12,7 @@ export function presentedAlike(space: CallSpace, known: Classes, credentials: re
     JSON.stringify(
       clients.flatMap((client) => {
         const scenario = scenarioOf(space, { ...known, credential, client, record: 'none' });
-        return policies.map((policy) => gather(policy, scenario).request.presented);
+        return policies.map((policy) => gatherScenario(policy, scenario).request.presented);
       }),
     ),
   );

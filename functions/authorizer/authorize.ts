@@ -4,7 +4,8 @@ import { namedAgents } from '../../core/agent-naming.ts';
 import { claimOf } from '../../core/claim.ts';
 import { readCredential } from '../../core/credential.ts';
 import { decide, findRoute } from '../../core/decide.ts';
-import type { Decision, Denied } from '../../core/decision.ts';
+import type { Decision } from '../../core/decision.ts';
+import { writeDecision } from '../../core/decision-log/write-decision.ts';
 import { errorMessage } from '../../core/errors/catalogue.ts';
 import type { Credential, RequestFacts } from '../../core/facts.ts';
 import { embeddedMetrics, UNCHECKED_CREDENTIALS } from '../../core/metrics.ts';
@@ -44,7 +45,7 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorize {
       return allow(event, { verdict: 'refuse', code: 'store_unavailable' });
     }
     const { decision, credential } = asked;
-    if (decision.effect !== 'allow') logDenial(deps, event, decision, credential, now);
+    logDecision(deps, event, request, asked, now);
     return answer(event, decision, credential);
   };
 }
@@ -156,29 +157,20 @@ function resourceOf(methodArn: string): string {
   return `${methodArn.split('/', 3).join('/')}/*`;
 }
 
-function logDenial(
+function logDecision(
   { write, policy }: AuthorizerDeps,
-  { requestContext, httpMethod, resource }: APIGatewayRequestAuthorizerEvent,
-  { effect, code, status, trace }: Denied,
-  credential: Credential | null,
+  { requestContext }: APIGatewayRequestAuthorizerEvent,
+  request: RequestFacts,
+  { decision, credential }: Judged,
   now: number,
 ): void {
-  write(
-    JSON.stringify({
-      level: 'INFO',
-      message: 'denied',
-      requestId: requestContext.requestId,
-      route: `${httpMethod} ${resource}`,
-      policy: policy.version,
-      at: Math.floor(now),
-      // A refusal is answered by a function, which has a line of its own.
-      effect,
-      status,
-      code,
-      rule: trace.at(-1)?.rule,
-      ...(credential === null ? {} : { keyId: credential.keyId, organizationId: credential.organizationId }),
-    }),
-  );
+  if (decision.effect === 'allow' && policy.environment.loggedDecisions === 'denied') return;
+  const about = {
+    requestId: requestContext.requestId,
+    environment: policy.environment.name,
+    policyVersion: policy.version,
+  };
+  write(writeDecision({ ...about, request, record: credential, now, decision }));
 }
 
 function logFailure(

@@ -1,6 +1,8 @@
 import type { ZodType } from 'zod';
 import type { AnswerDescription, OperationDescription } from '../../core/openapi-description.ts';
 import { jsonSchema } from '../requests/json-schema.ts';
+import { supposedRequest } from './policy-schemas.ts';
+import * as policyShapes from './policy-shapes.ts';
 import * as schemas from './schemas.ts';
 import * as shapes from './shapes.ts';
 
@@ -118,6 +120,15 @@ const tokens: Readonly<Record<string, OperationDescription>> = {
   'delete-token': { ...answer(204, 'The token is refused from now on.'), failures: ['not_permitted'] },
 };
 
+const policies: Readonly<Record<string, OperationDescription>> = {
+  'read-policy': answer(200, 'What is allowed, and to whom.', policyShapes.policy),
+  'explain-request': {
+    ...body(supposedRequest),
+    ...answer(200, 'How the request is decided, step by step.', policyShapes.explanation),
+    failures: ['not_found'],
+  },
+};
+
 /** What the operations of this function take and answer. */
 export const descriptions: Readonly<Record<string, OperationDescription>> = {
   ...sessions,
@@ -125,4 +136,5 @@ export const descriptions: Readonly<Record<string, OperationDescription>> = {
   ...keys,
   ...credentials,
   ...tokens,
+  ...policies,
 };

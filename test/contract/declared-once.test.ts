@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Platform, startPlatform } from '../support/platform.ts';
+import { runGatehouse } from '../support/terminal.ts';
 
 const POLICIES = join(import.meta.dirname, '..', '..', 'policies');
 
@@ -119,5 +120,73 @@ describe('P-1 what a document declares is everywhere, without any other change',
     expect(json.errors).toEqual([{ path: 'rateLimits.perMinute', message: expect.stringContaining('10') }]);
     const member = await platform.as('member@example.com');
     expect((await member('POST', '/api/v1/keys', { surface: 'fifth', name: 'Mine' })).status).toBe(403);
+  });
+});
+
+/** Lines are written to the disk some moments after the answer. */
+const TRIES = 50;
+const PAUSE_MS = 100;
+
+const run = (...args: string[]) =>
+  runGatehouse(
+    ['policy', ...args, '--policies', policies],
+    { GATEHOUSE_HOME: platform.home },
+    Date.now() / 1000,
+  );
+
+async function untilFound(...args: string[]) {
+  for (let tries = 0; ; tries += 1) {
+    const ran = await run(...args);
+    if (ran.code !== 1 || tries === TRIES) return ran;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+describe('P-6 requests to a running platform, by the documents that it runs by', () => {
+  test('a refused request is explained by the id in its answer, and its curl command by the record of its key', async () => {
+    const owner = await platform.as('owner@example.com');
+    const { json } = await owner('POST', '/api/v1/keys', {
+      surface: 'a2agent',
+      name: 'Elsewhere',
+      allowedIps: ['203.0.113.0/24'],
+    });
+    const url = `${platform.url}/a2agent/v1/models`;
+    const answer = await platform.fetch(url, { headers: { authorization: `Bearer ${json.apiKey}` } });
+    expect(answer.status).toBe(403);
+    const requestId = answer.headers.get('x-request-id') as string;
+
+    const logged = await untilFound('explain', 'local', '--request-id', requestId);
+    expect([logged.code, logged.err]).toEqual([3, '']);
+    expect(logged.out).toMatch(
+      /✗ ip-is-allowed +the key may be used from 203\.0\.113\.0\/24; the request came from \S+\n/,
+    );
+    expect(logged.out).toContain(`\`${json.key.id}\``);
+
+    const command = `curl -s ${url} -H 'Authorization: Bearer ${json.apiKey}'`;
+    const pasted = await run('explain', 'local', '--curl', command, '--from', '203.0.113.9');
+    expect([pasted.code, pasted.err]).toEqual([0, '']);
+    expect(pasted.out).toContain('203.0.113.9');
+    expect(pasted.out).toContain('note: the record is that of the store on this machine');
+    for (const { out } of [logged, pasted]) expect(out).not.toContain(json.apiKey);
+    expect(await owner('GET', `/api/v1/keys/${json.key.id}`)).toMatchObject({ json: { lastUsedAt: null } });
+
+    const api = await owner('POST', '/api/v1/policy/explain', {
+      surface: 'a2agent',
+      request: 'GET /v1/models',
+      keyId: json.key.id,
+      from: '198.51.100.7',
+    });
+    expect(api).toMatchObject({ status: 200, json: { code: 'ip_not_allowed', effect: 'deny' } });
+    const told = await owner('GET', '/api/v1/policy');
+    expect(told).toMatchObject({ status: 200, json: { version: api.json.policyVersion } });
+  });
+
+  test('a rehearsal of its log by the same documents changes nothing', async () => {
+    const log = `${platform.home}/logs/gatehouse-local-authorizer.log`;
+    const { code, out } = await run('rehearse', '--log', log, '--format', 'json', '--fail-on', 'any');
+    const { decided, unchanged, notReproduced, unreadable } = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(decided).toBeGreaterThan(0);
+    expect([unchanged, notReproduced.groups, unreadable.groups]).toEqual([decided, [], []]);
   });
 });

@@ -69,6 +69,7 @@ export function environment(changes: Partial<Environment> = {}): Environment {
     money: { holdSeconds: 600, sweepEverySeconds: 60 },
     unconnectedModels: 'refused',
     logRetentionDays: 14,
+    loggedDecisions: 'all',
     deletionProtection: false,
     pointInTimeRecovery: true,
     throttle: { ratePerSecond: 100, burst: 200 },

@@ -88,6 +88,7 @@ export function aPolicy(surfaces: readonly Surface[] = [aSurface()]): Policy {
       money: { holdSeconds: 600, sweepEverySeconds: 60 },
       unconnectedModels: 'sandbox',
       logRetentionDays: 7,
+      loggedDecisions: 'all',
       deletionProtection: false,
       pointInTimeRecovery: false,
       throttle: { ratePerSecond: 1000, burst: 1000 },

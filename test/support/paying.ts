@@ -32,6 +32,7 @@ export async function operatorOf(platform: Platform, owner: ConsoleClient): Prom
       const exitCode = await runCommand(['account', step ?? '', organizationId, ...args], {
         environment: { GATEHOUSE_HOME: platform.home },
         now: Date.now() / 1000,
+        read: async () => '',
         say: (text) => void said.push(text),
         complain: (text) => void complaints.push(text),
       });

@@ -6,17 +6,19 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs `gatehouse` in this process, with nothing in its environment but what is given. */
+/** Runs `gatehouse` in this process, with nothing in its environment, and nothing on standard input, but what is given. */
 export async function runGatehouse(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   now: number,
+  input = '',
 ): Promise<Ran> {
   const said: string[] = [];
   const complained: string[] = [];
   const code = await runCommand(args, {
     environment,
     now,
+    read: async () => input,
     say: (text) => void said.push(text),
     complain: (text) => void complained.push(text),
   });

@@ -11,6 +11,7 @@ import { deleteAgent } from './delete-agent.ts';
 import { deleteCredential } from './delete-credential.ts';
 import { deleteKey } from './delete-key.ts';
 import { deleteToken } from './delete-token.ts';
+import { explainRequest } from './explain-request.ts';
 import { health } from './health.ts';
 import { listAgents } from './list-agents.ts';
 import { listCredentials } from './list-credentials.ts';
@@ -24,6 +25,7 @@ import { readAgent } from './read-agent.ts';
 import { readCredential } from './read-credential.ts';
 import { readKey } from './read-key.ts';
 import { readKeyUsage } from './read-key-usage.ts';
+import { readPolicy } from './read-policy.ts';
 import { rotateCredential } from './rotate-credential.ts';
 import { rotateKey } from './rotate-key.ts';
 
@@ -40,6 +42,7 @@ export const operations: Operations<ConsoleDeps> = {
   'delete-credential': deleteCredential,
   'delete-key': deleteKey,
   'delete-token': deleteToken,
+  'explain-request': explainRequest,
   health,
   'list-agents': listAgents,
   'list-credentials': listCredentials,
@@ -53,6 +56,7 @@ export const operations: Operations<ConsoleDeps> = {
   'read-credential': readCredential,
   'read-key': readKey,
   'read-key-usage': readKeyUsage,
+  'read-policy': readPolicy,
   'rotate-credential': rotateCredential,
   'rotate-key': rotateKey,
 };

@@ -15,6 +15,7 @@ describe('P-1 what people write becomes plain numbers, with every default filled
       money: { holdSeconds: 600, sweepEverySeconds: 60 },
       unconnectedModels: 'refused',
       logRetentionDays: 7,
+      loggedDecisions: 'all',
       deletionProtection: true,
       pointInTimeRecovery: false,
       throttle: { ratePerSecond: 100, burst: 200 },

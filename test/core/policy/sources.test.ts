@@ -52,6 +52,7 @@ const said = ({ raw }: Token) => raw.replace(/^(["'])(.*)\1$/, '$2');
 const DEFAULTS: readonly (readonly [path: RegExp, value: unknown])[] = [
   [/^environment\.(authorizerConcurrency|firewall|alarmEmail)$/, null],
   [/^environment\.unconnectedModels$/, 'refused'],
+  [/^environment\.loggedDecisions$/, 'all'],
   [/^environment\.firewall\.managedRules$/, []],
   [/^surfaces\.\w+\.(domain|keys|sessions|tokens|agents)$/, null],
   [/^surfaces\.\w+\.agents\.(parameter|header)$/, null],

@@ -1,6 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
+import { decide } from '../../../core/decide.ts';
+import { readDecision } from '../../../core/decision-log/read-decision.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
 import { createAuthorizer } from '../../../functions/authorizer/authorize.ts';
 import { createCredentialGate } from '../../../stores/credential-gate.ts';
 import type { CredentialRecord } from '../../../stores/credential-record.ts';
@@ -59,13 +62,13 @@ function credentials() {
   return createCredentialStore(client, store.environment[CREDENTIALS.variable] as string);
 }
 
-function authorizer(endpoint = proxy.endpoint) {
+function authorizer(endpoint = proxy.endpoint, by: Policy = policy) {
   const environment: Record<string, string> = { ...store.environment, AWS_ENDPOINT_URL_DYNAMODB: endpoint };
   const gate = createCredentialGate(
     createGateClient(environment),
     environment[CREDENTIALS.variable] as string,
   );
-  return createAuthorizer({ policy, gate, clock: () => now, write: (line) => lines.push(line) });
+  return createAuthorizer({ policy: by, gate, clock: () => now, write: (line) => lines.push(line) });
 }
 
 type Authorizer = ReturnType<typeof authorizer>;
@@ -255,11 +258,46 @@ describe('what the authorizer answers', () => {
     expect(lines.join()).not.toContain(value);
   });
 
-  test('P-9 no log line holds the credential', async () => {
+  test('P-9 no log line holds the credential, nor its hash', async () => {
     const value = await aStoredKey({ account: 'suspended' });
-    await outcome(authorizer(), bearing(value));
-    await outcome(authorizer(), bearing(aKeyValue()));
-    expect(lines).toHaveLength(2);
+    const allowed = await aStoredKey();
+    for (const each of [value, allowed, aKeyValue()]) await outcome(authorizer(), bearing(each));
+    expect(lines).toHaveLength(3);
     expect(lines.join()).not.toMatch(/inv_local_/);
+    for (const each of [value, allowed]) expect(lines.join()).not.toContain(aRecord(each).hash);
+  });
+});
+
+describe('P-6 the log', () => {
+  const messages = () => lines.map((line) => (JSON.parse(line) as { message: string }).message);
+
+  test('has one line for each decision, from which it is decided again alike', async () => {
+    const few = await aStoredKey({ perMinute: 1 });
+    const elsewhere = await aStoredKey({ allowedIps: ['198.51.100.0/24'] });
+    const authorize = authorizer();
+    for (const event of [
+      bearing(few),
+      bearing(few),
+      bearing(elsewhere),
+      bearing(aKeyValue()),
+      bearing(few, { method: 'POST' }),
+      anAuthorizerEvent({}),
+    ])
+      await outcome(authorize, event);
+    expect(messages()).toEqual(['allowed', 'refused', 'denied', 'denied', 'denied', 'denied']);
+    for (const line of lines) {
+      const read = readDecision(JSON.parse(line) as Record<string, unknown>);
+      if (read.state !== 'decision') throw new Error(line);
+      const { request, record, decision } = read.logged;
+      expect(decide(policy, request, record, read.logged.now)).toMatchObject(decision);
+    }
+  });
+
+  test('has none for what is allowed, where the environment says so', async () => {
+    const value = await aStoredKey({ perMinute: 1 });
+    const quiet = { ...policy, environment: { ...policy.environment, loggedDecisions: 'denied' as const } };
+    const authorize = authorizer(proxy.endpoint, quiet);
+    for (let request = 0; request < 2; request++) await outcome(authorize, bearing(value));
+    expect(messages()).toEqual(['refused']);
   });
 });

@@ -1,15 +1,21 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decide } from '../../../core/decide.ts';
+import { writeDecision } from '../../../core/decision-log/write-decision.ts';
+import type { Credential } from '../../../core/facts.ts';
 import { createMetering } from '../../../functions/metering/meter.ts';
 import { createLightClient } from '../../../stores/light-client.ts';
 import { createLightTransact } from '../../../stores/light-transaction.ts';
 import { openUsage } from '../../../stores/usage.ts';
 import { createUsageMeter } from '../../../stores/usage-meter.ts';
+import { aPolicy } from '../../support/builders.ts';
 import { type RunningStore, startStore } from '../../support/dynoxide.ts';
+import { aCredential, aRequest } from '../../support/facts.ts';
 import { NOW, openMoney } from '../../support/money.ts';
 
 const KEY = 'key_0000000000000000000000000001';
 const HOUR = Math.floor(NOW / 3600) * 3600;
+const policy = aPolicy();
 
 let running: RunningStore;
 let money: ReturnType<typeof openMoney>;
@@ -107,9 +113,33 @@ describe('V-8 requests are counted from the lines that functions write of them',
 
   test('each request once: what the authorizer only passes on is said by the function that answers', async () => {
     const organizationId = newOrganization();
-    const refusal = { organizationId, status: 429, code: 'rate_limit_minute' };
-    await metering(batchOf(aLine({ ...refusal, message: 'denied', effect: 'refuse' }), aLine(refusal)));
-    expect(await countedOf(organizationId)).toEqual([counted('rate_limit_minute', 1)]);
+    const decided = (differences: Partial<Credential>) => {
+      const record = aCredential({ keyId: KEY, organizationId, ...differences });
+      const decision = decide(policy, aRequest(), record, HOUR);
+      return writeDecision({
+        requestId: 'req-1',
+        environment: policy.environment.name,
+        policyVersion: policy.version,
+        request: aRequest(),
+        record,
+        now: HOUR,
+        decision,
+      });
+    };
+    const route = 'GET /things';
+    const lines = [
+      decided({ account: 'suspended' }),
+      decided({ perMinute: 0 }),
+      aLine({ organizationId, route, status: 429, code: 'rate_limit_minute' }),
+      decided({}),
+      aLine({ organizationId, route }),
+    ];
+    await metering(batchOf(...lines));
+    expect(await countedOf(organizationId)).toEqual([
+      counted('account_suspended', 1, { route }),
+      counted('ok', 1, { route }),
+      counted('rate_limit_minute', 1, { route }),
+    ]);
   });
 
   test('completions that were paid for are counted already; tokens of those that cost nothing are not', async () => {
