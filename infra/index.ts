@@ -32,12 +32,14 @@ export interface BuildOptions {
   readonly root?: string;
   /** Instead of those that there are. */
   readonly functions?: readonly FunctionDeclaration[];
+  /** The folder of a function's code, where nothing will run it: bundled with its policy if left out. */
+  readonly folderOf?: (name: string) => string;
 }
 
 /** What every part is built on. */
 interface Ground {
   readonly policy: Policy;
-  readonly root: string;
+  readonly folderOf: (name: string) => string;
   readonly opts: pulumi.ComponentResourceOptions;
 }
 
@@ -49,7 +51,7 @@ interface Ground {
 export function build(environment: string, options: BuildOptions = {}): Outputs {
   const ground = layGround(environment, options);
   const { policy } = ground;
-  const declarations = functionsOf(policy, ground.root, options.functions ?? FUNCTIONS);
+  const declarations = functionsOf(policy, options.root ?? ROOT, options.functions ?? FUNCTIONS);
 
   const account = new GatewayAccount('gateway', { environmentName: environment }, ground.opts);
   const tables = createTables(ground);
@@ -80,9 +82,10 @@ function layGround(environment: string, options: BuildOptions): Ground {
     ...(region === undefined ? {} : { region: region as aws.Region }),
     defaultTags: { tags: { project: PROJECT, environment } },
   });
+  const bundled = (name: string) => bundle({ function: name, policy, root: options.root ?? ROOT });
   return {
     policy,
-    root: options.root ?? ROOT,
+    folderOf: options.folderOf ?? bundled,
     opts: { providers: { aws: provider } },
   };
 }
@@ -116,13 +119,13 @@ function planNamesOf({ plans, environment }: Policy): ReadonlyMap<string, string
 }
 
 function createFunctions(
-  { policy, root, opts }: Ground,
+  { policy, folderOf, opts }: Ground,
   declarations: readonly FunctionDeclaration[],
   grantable: Grantable,
 ): ReadonlyMap<string, LambdaFunction> {
   const { environment } = policy;
   return mapOf(declarations, (declaration) => {
-    const folder = bundle({ function: declaration.name, policy, root });
+    const folder = folderOf(declaration.name);
     const args = { declaration, environment, folder, ...grantsOf(declaration, grantable) };
     return new LambdaFunction(declaration.name, args, opts);
   });

@@ -1,11 +1,11 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -175,15 +175,15 @@ describe('P-6 gatehouse policy check for other programs', () => {
 
 describe('P-7 gatehouse policy check', () => {
   const ofProd = (...args: string[]) => checked('--environment', 'prod', ...args);
-  const newest = () =>
-    readdirSync(KEPT)
+  /** Reports of what the test below does. */
+  const keptReports = () =>
+    (existsSync(KEPT) ? readdirSync(KEPT) : [])
       .map((file) => join(KEPT, file))
-      .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs)[0] ?? '';
+      .filter((file) => readFileSync(file, 'utf8').includes('require-table-protection'));
 
   test('P-7 has the guardrails judge what would be deployed, and remembers what they said of these policies', async () => {
     edit('environments/prod.yaml', 'deletion-protection: on', 'deletion-protection: off');
-    // What nobody has checked before.
-    edit('environments/prod.yaml', /$/, `# ${folder}\n`);
+    for (const file of keptReports()) rmSync(file);
     const { code, out } = await ofProd('--format', 'json');
     const { findings } = JSON.parse(out) as { findings: readonly { rule: string }[] };
     expect(code).toBe(1);
@@ -199,7 +199,7 @@ describe('P-7 gatehouse policy check', () => {
         page: `docs/guardrails/${found.rule}.md`,
       });
     }
-    const kept = newest();
+    const [kept = ''] = keptReports();
     writeFileSync(kept, readFileSync(kept, 'utf8').replaceAll('require-table-protection', 'require-memory'));
     expect((await ofProd()).out).toContain('prod: require-memory: ');
     rmSync(kept);
