@@ -11,6 +11,7 @@ import type { CredentialRecord } from '../../../stores/credential-record.ts';
 import type { Call } from '../../chain/call.ts';
 import { invalid, readBody } from '../../requests/input.ts';
 import { notFound } from '../../requests/not-found.ts';
+import { callerOf } from '../caller.ts';
 import type { ConsoleDeps, ConsoleOperation } from '../deps.ts';
 import { findKey } from '../own-key.ts';
 import { type SupposedRequest, supposedRequest } from '../policy-schemas.ts';
@@ -18,6 +19,8 @@ import { explanationView } from '../policy-views.ts';
 
 /** Decides a request that nobody sent: nothing is counted, and no credential is asked for. */
 export const explainRequest: ConsoleOperation = async function explainRequest(call, deps) {
+  // Whoever it is: it is for members.
+  callerOf(call);
   const asked = readBody(supposedRequest, call);
   const { policy } = call;
   const surface = Object.hasOwn(policy.surfaces, asked.surface) ? policy.surfaces[asked.surface] : undefined;

@@ -152,6 +152,7 @@ describe('P-6 gatehouse policy explain', () => {
       const call = {
         policy,
         now: NOW,
+        caller: {},
         body: { surface: 'a2agent', request: 'GET /v1/models', ...supposed, ...body },
       };
       const reply = await explainRequest(call as unknown as Call, {} as ConsoleDeps);

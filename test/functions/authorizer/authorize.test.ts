@@ -237,6 +237,23 @@ describe('what the authorizer answers', () => {
     expect(await outcome(authorize, bearing(value))).toBe('allow');
   });
 
+  test('P-6 what it counted is read as it would find it, and reading counts nothing', async () => {
+    const value = await aStoredKey();
+    const { hash } = aRecord(value);
+    for (let request = 0; request < 2; request++) await outcome(authorizer(), bearing(value));
+    const uses = async (at: number) => {
+      const record = await credentials().asOf(hash, at);
+      return [record?.usedThisMinute, record?.usedThisHour];
+    };
+    expect([await uses(now), await uses(now), await uses(now + 60), await uses(now + 3600)]).toEqual([
+      [2, 2],
+      [2, 2],
+      [0, 2],
+      [0, 0],
+    ]);
+    expect(await credentials().asOf('no such hash', now)).toBeNull();
+  });
+
   test('P-4 of 200 requests at once under a limit of 60, exactly 60 pass', async () => {
     const value = await aStoredKey({ perMinute: 60 });
     const authorize = authorizer();
