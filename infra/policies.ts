@@ -39,7 +39,15 @@ export function loadPolicy(environment: string, directory: string = POLICIES): P
  * @throws PolicyError if anything is wrong with any of them
  */
 export function loadPolicyWithSources(environment: string, directory: string = POLICIES): SourcedPolicy {
-  const documents = readPolicyDocuments(directory);
+  return policyIn(readPolicyDocuments(directory), environment);
+}
+
+/**
+ * The policy of one environment, from documents wherever they were read.
+ *
+ * @throws PolicyError if anything is wrong with any of them
+ */
+export function policyIn(documents: readonly PolicyDocument[], environment: string): SourcedPolicy {
   const parsed = parsePolicies(documents, environment, versionOf(documents));
   if ('problems' in parsed) throw new PolicyError(parsed.problems);
   return parsed;

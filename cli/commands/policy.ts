@@ -24,6 +24,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     summary: 'Make the decisions of a log again by changed documents, and compare',
     load: async () => (await import('../policy/rehearse.ts')).rehearse,
   },
+  review: {
+    summary: 'Say what a change of documents means, in requests',
+    load: async () => (await import('../policy/review.ts')).review,
+  },
   show: {
     summary: 'Show the policy of an environment, and where each value is declared',
     load: async () => (await import('../policy/show.ts')).show,

@@ -3,10 +3,10 @@ import type { Path } from '../policy/problem.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { printDuration } from '../values/duration.ts';
 import { parseInstant, printInstant } from '../values/instant.ts';
-import { printLimits } from '../values/limits.ts';
 import { printRate } from '../values/rate.ts';
 import { answerCall } from './answer-call.ts';
-import { type Change, changeOf, type Witness } from './change.ts';
+import { type Change, changeOf } from './change.ts';
+import { limitWitness } from './limit-witness.ts';
 import { ordinaryCall } from './ordinary-call.ts';
 import { compareTerm, inBoth, isNeutral, moreIsLooser } from './term.ts';
 
@@ -58,7 +58,14 @@ function compareLimit(
   if (!before || !after || before.limits[field] === after.limits[field]) return [];
   const unit = field === 'perMinute' ? 'minute' : 'hour';
   const count = Math.min(before.limits[field], after.limits[field]);
-  const witness = limitWitness(base, head, { name, kind, field, before, after, count });
+  const says = `Request ${count + 1} in one ${unit} of a ${kind} with the limit that it is given`;
+  const witness = limitWitness(base, head, {
+    surface: name,
+    prefixes: [before.prefix, after.prefix],
+    field,
+    says,
+    limits: [before.limits[field], after.limits[field]],
+  });
   const path = [...before.path, field];
   return [
     changeOf({
@@ -80,44 +87,6 @@ function compareLimit(
       declared: { before: [path], after: [path] },
     }),
   ];
-}
-
-interface LimitChange {
-  readonly name: string;
-  readonly kind: CredentialKind;
-  readonly field: Field;
-  readonly before: Given;
-  readonly after: Given;
-  readonly count: number;
-}
-
-/** The first request that one of the two limits refuses and the other does not. */
-function limitWitness(base: Policy, head: Policy, change: LimitChange): Witness | null {
-  const { name, kind, field, before, after, count } = change;
-  const calls = [ordinaryCall(base, name, before.prefix), ordinaryCall(head, name, after.prefix)];
-  const [first, second] = calls;
-  if (!first || !second) return null;
-  // Within the limit that is not compared, whatever that is.
-  const made = (call: Scenario, limits: Limits): Scenario => {
-    if (call.credential === 'none') return call;
-    const both = {
-      perMinute: Number.MAX_SAFE_INTEGER,
-      perHour: Number.MAX_SAFE_INTEGER,
-      [field]: limits[field],
-    };
-    const shown = {
-      perMinute: Math.min(both.perMinute, 999_999_999),
-      perHour: Math.min(both.perHour, 999_999_999),
-    };
-    const used = field === 'perMinute' ? 'used-this-minute' : 'used-this-hour';
-    return { ...call, credential: { ...call.credential, limits: printLimits(shown), [used]: count } };
-  };
-  const unit = field === 'perMinute' ? 'minute' : 'hour';
-  return {
-    says: `Request ${count + 1} in one ${unit} of a ${kind} with the limit that it is given`,
-    before: made(first, before.limits),
-    after: made(second, after.limits),
-  };
 }
 
 /** How long a session lasts, where the surface issues them. */

@@ -24,7 +24,13 @@ export function compareRest(base: Policy, head: Policy, changes: readonly Change
     const text = textOf(path);
     return explained.some((one) => text === one || text.startsWith(`${one}\n`));
   };
-  const rest = differences(base, head).filter((difference) => !isExplained(difference));
+  const named = changes.flatMap(({ routes, title }) => [...routes, title]).join('\n');
+  // A route that is told of has a name in one of the policies only: that says nothing more.
+  const isNameOfChanged = ({ path, before, after }: Difference) =>
+    path[2] === 'routes' && (before === undefined || after === undefined) && named.includes(String(path[3]));
+  const rest = differences(base, head).filter(
+    (difference) => !isExplained(difference) && !isNameOfChanged(difference),
+  );
   const wordings = rest.filter(({ path }) => WORDING.test(printPath(path)));
   const others = rest.filter((difference) => !wordings.includes(difference));
   return [

@@ -1,7 +1,7 @@
 import type { CredentialKind } from '../policy/policy.ts';
 import type { Box } from './box.ts';
 import { DIMENSIONS, type Dimension, MALFORMED } from './call-classes.ts';
-import type { CallSpace } from './call-space.ts';
+import { type CallSpace, scopesOf } from './call-space.ts';
 
 const MAX_NAMED = 3;
 
@@ -9,7 +9,7 @@ const MAX_NAMED = 3;
 export function describeBox(space: CallSpace, box: Box): string {
   const said = DIMENSIONS.flatMap((dimension) => {
     const classes = box[dimension];
-    const text = classes === undefined ? null : describe(space, dimension, classes);
+    const text = classes === undefined ? null : describe(space, box, dimension, classes);
     return text === null ? [] : [text];
   });
   const isInOrder = box.record !== undefined && said.length > 0;
@@ -25,13 +25,18 @@ const OUT_OF_ORDER: { readonly [dimension in Dimension]?: readonly [inOrder: str
   minute: ['within', 'at the end of its limit by the minute'],
 };
 
-function describe(space: CallSpace, dimension: Dimension, classes: readonly string[]): string | null {
+function describe(
+  space: CallSpace,
+  box: Box,
+  dimension: Dimension,
+  classes: readonly string[],
+): string | null {
   const [inOrder, said] = OUT_OF_ORDER[dimension] ?? [];
   if (inOrder !== undefined && said !== undefined) return classes.includes(inOrder) ? null : said;
-  return SAID[dimension]?.(classes, space) ?? null;
+  return SAID[dimension]?.(classes, space, box) ?? null;
 }
 
-type Say = (classes: readonly string[], space: CallSpace) => string | null;
+type Say = (classes: readonly string[], space: CallSpace, box: Box) => string | null;
 
 const SAID: { readonly [dimension in Dimension]?: Say } = {
   credential: (classes, space) => describeCredentials(space, classes),
@@ -45,7 +50,7 @@ const SAID: { readonly [dimension in Dimension]?: Say } = {
   },
   named: (classes) =>
     classes.every((text) => text.includes('other')) ? 'about an agent that is not its own' : null,
-  scopes: (classes) => (classes.every((scopes) => scopes === '') ? 'without the permission' : null),
+  scopes: describeScopes,
   role: (classes) => (classes.includes('none') ? null : `of ${listed(classes.map((role) => `${role}s`))}`),
 };
 
@@ -85,4 +90,15 @@ function kindOf({ base, head, surface }: CallSpace, prefix: string): CredentialK
 
 function listed(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+}
+
+/** The permissions that all of them have, and those that none of them has. */
+function describeScopes(classes: readonly string[], space: CallSpace, { route }: Box): string | null {
+  const needed = new Set(space.routes.filter(({ id }) => route?.includes(id)).flatMap(scopesOf));
+  const granted = classes.map((scopes) => scopes.split(','));
+  const phrases = [...needed].flatMap((scope) => {
+    if (granted.every((scopes) => scopes.includes(scope))) return [`with ${scope}`];
+    return granted.some((scopes) => scopes.includes(scope)) ? [] : [`without ${scope}`];
+  });
+  return phrases.length === 0 ? null : phrases.join(' and ');
 }

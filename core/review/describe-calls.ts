@@ -26,11 +26,11 @@ function describeCalls(region: CallRegion): Change {
     mark: markOf(region),
     surface: space.surface,
     title: `${namesOf(space, routes)}: ${sentenceOf(parting, wordsOf(routes))}`,
-    routes: routes.map(nameOf),
+    routes: routes.map((route) => nameOf(space, route)),
     region: [...new Set(boxes.map((box) => describeBox(space, box)))],
     before: witness === null ? unknown : answerCall(space.base, witness),
     after: witness === null ? unknown : answerCall(space.head, witness),
-    witness: witness === null ? null : { says: 'A request of this region', before: witness, after: witness },
+    witness: witness === null ? null : { says: 'One of these requests', before: witness, after: witness },
     declared: {
       before: declaredBy(space.base, space.surface, parting, routes, 'base'),
       after: declaredBy(space.head, space.surface, parting, routes, 'head'),
@@ -46,15 +46,14 @@ function markOf({ samples }: CallRegion): Mark {
 function namesOf(space: CallSpace, routes: readonly SpaceRoute[]): string {
   const declared = space.routes.filter((route) => route !== UNDECLARED);
   if (routes.length === declared.length && declared.length > 1) return 'Every route';
-  const names = routes.map(
-    (route) => `${route.method} ${(route.head ?? route.base)?.path ?? 'any other path'}`,
-  );
+  const names = routes.map((route) => nameOf(space, route));
   if (names.length <= MAX_ROUTES_NAMED) return names.join(', ');
   return `${names.slice(0, MAX_ROUTES_NAMED - 1).join(', ')} and ${names.length - MAX_ROUTES_NAMED + 1} more`;
 }
 
-function nameOf({ method, shape, base, head }: SpaceRoute): string {
-  const templates = [head?.path, base?.path].flatMap((path) => path ?? []);
+/** With the template of its shape, whichever route has that: a path may lead to the route of a wider one. */
+function nameOf({ routes }: CallSpace, { method, shape }: SpaceRoute): string {
+  const templates = routes.flatMap(({ head, base }) => [head?.path ?? [], base?.path ?? []].flat());
   return `${method} ${templates.find((template) => shapeOf(template) === shape) ?? shape}`;
 }
 

@@ -1,0 +1,94 @@
+import { printable } from '../printable.ts';
+import { answerWithRule, countsOf, MARKS, placesOf, resourceLine, SYMBOLS } from './review-words.ts';
+import type { Reviewed, ReviewedChange } from './reviewed.ts';
+import { witnessAsScenario } from './witness-text.ts';
+
+const HEADINGS = {
+  loosened: 'Loosened: possible now, and was not',
+  tightened: 'Tightened: not possible any more',
+  neutral: 'Neutral: answered or carried out in another way',
+} as const;
+
+/** A review as a comment on a pull request. */
+export function reviewAsMarkdown(reviewed: Reviewed, folder: string): string {
+  const { base, head, environments, changes } = reviewed;
+  const sections = MARKS.flatMap((mark) => {
+    const found = changes.filter((change) => change.mark === mark);
+    if (found.length === 0) return [];
+    return [
+      `### ${SYMBOLS[mark]} ${HEADINGS[mark]}`,
+      ...found.map((change) => describe(change, environments, folder)),
+    ];
+  });
+  return [
+    '## Policy review',
+    `${code(base)} → ${code(head)}, in ${environments.map(code).join(', ')}: **${countsOf(changes)}**`,
+    ...sections,
+    ...resourcesOf(reviewed),
+  ].join('\n\n');
+}
+
+function describe(change: ReviewedChange, all: readonly string[], folder: string): string {
+  const { surface, title, routes, region, before, after, environments, approval, id } = change;
+  const places = placesOf(change, folder);
+  const rows: [string, string][] = [
+    ['who', region.map(text).join('<br>')],
+    ...(routes.length > 1 ? [['routes', routes.map(code).join('<br>')] as [string, string]] : []),
+    ['before', text(answerWithRule(before))],
+    ['after', text(answerWithRule(after))],
+    ...(environments.length === all.length
+      ? []
+      : [['in', environments.map(code).join(', ')] as [string, string]]),
+    ...(places.length === 0 ? [] : [['declared at', places.map(code).join('<br>')] as [string, string]]),
+    ...(approval === null
+      ? []
+      : [
+          ['accepted', text(`by ${approval.who} until ${approval.until}: ${approval.why}`)] as [
+            string,
+            string,
+          ],
+        ]),
+  ];
+  return [
+    `#### ${surface === null ? '' : `${code(surface)} `}${text(title)}`,
+    ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
+    witnessOf(change),
+    `<sub>${code(id)}</sub>`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function witnessOf({ witness, after }: ReviewedChange): string {
+  if (witness === null) return '';
+  if (witness.after === null) return `Witness: ${text(witness.says)}.`;
+  return [
+    `<details><summary>Witness: ${text(witness.says)}</summary>`,
+    ['```yaml', witnessAsScenario(witness.after, after), '```'].join('\n'),
+    '</details>',
+  ].join('\n\n');
+}
+
+function resourcesOf({ resources }: Reviewed): string[] {
+  const changed = (resources ?? []).filter(({ resources: found }) => found.length > 0);
+  if (changed.length === 0) return [];
+  return [
+    '### Resources',
+    ...changed.map(({ environment, resources: found }) =>
+      [
+        `<details><summary>${text(environment)}: ${found.length} on AWS</summary>`,
+        found.map((change) => `- ${text(resourceLine(change))}`).join('\n'),
+        '</details>',
+      ].join('\n\n'),
+    ),
+  ];
+}
+
+/** As it stands, on one line: nothing in it is Markdown, HTML, or the end of a cell. */
+function text(raw: string): string {
+  return printable(raw).replace(/[\\`*_[\]<>|#{}]/g, (character) => `\\${character}`);
+}
+
+function code(raw: string): string {
+  return `\`${printable(raw).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
