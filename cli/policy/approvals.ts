@@ -37,10 +37,8 @@ export function readApprovals(file: string): Approval[] {
   const text = readFileSync(file, 'utf8');
   const yaml = readYaml(text);
   const [broken] = yaml.problems;
-  if (broken !== undefined || yaml.value === undefined) {
-    throw new CommandFailure(
-      `${file}:${broken?.line ?? 1}:${broken?.column ?? 1}: ${broken?.message ?? 'this is empty'}`,
-    );
+  if (broken !== undefined) {
+    throw new CommandFailure(`${file}:${broken.line}:${broken.column}: ${broken.message}`);
   }
   const checked = approvals.safeParse(yaml.value);
   if (checked.success) return checked.data.approvals;

@@ -63,8 +63,8 @@ function witnessOf({ witness, after }: ReviewedChange): string {
   if (witness === null) return '';
   if (witness.after === null) return `Witness: ${text(witness.says)}.`;
   return [
-    `<details><summary>Witness: ${text(witness.says)}</summary>`,
-    ['```yaml', witnessAsScenario(witness.after, after), '```'].join('\n'),
+    `<details><summary>Witness: ${inHtml(witness.says)}</summary>`,
+    fenced('yaml', witnessAsScenario(witness.after, after)),
     '</details>',
   ].join('\n\n');
 }
@@ -76,7 +76,7 @@ function resourcesOf({ resources }: Reviewed): string[] {
     '### Resources',
     ...changed.map(({ environment, resources: found }) =>
       [
-        `<details><summary>${text(environment)}: ${found.length} on AWS</summary>`,
+        `<details><summary>${inHtml(environment)}: ${found.length} on AWS</summary>`,
         found.map((change) => `- ${text(resourceLine(change))}`).join('\n'),
         '</details>',
       ].join('\n\n'),
@@ -84,11 +84,25 @@ function resourcesOf({ resources }: Reviewed): string[] {
   ];
 }
 
-/** As it stands, on one line: nothing in it is Markdown, HTML, or the end of a cell. */
+/** As it stands, on one line: nothing in it is Markdown, HTML, the end of a cell, or calls somebody. */
 function text(raw: string): string {
-  return printable(raw).replace(/[\\`*_[\]<>|#{}]/g, (character) => `\\${character}`);
+  return inHtml(raw).replace(/[\\`*[\]|]|(?<!\w)_|_(?!\w)/g, (character) => `\\${character}`);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;' };
+
+/** Within a tag of HTML, where Markdown is not read. */
+function inHtml(raw: string): string {
+  return printable(raw).replace(/[&<>@]/g, (character) => ENTITIES[character] ?? '');
 }
 
 function code(raw: string): string {
   return `\`${printable(raw).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** A block whose fence is longer than any that stands in it. */
+function fenced(language: string, raw: string): string {
+  const longest = Math.max(2, ...(raw.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, raw.split('\n').map(printable).join('\n'), fence].join('\n');
 }
