@@ -4,7 +4,7 @@ import type { Policy } from '../../../core/policy/policy.ts';
 import { type CallRegion, callRegionHas, compareCalls } from '../../../core/review/compare-calls.ts';
 import { play } from '../../../core/scenarios/play.ts';
 import type { Scenario } from '../../../core/scenarios/scenario.ts';
-import { randomCall } from './random-calls.ts';
+import { randomCalls } from './random-calls.ts';
 import { choosing, policyPairs } from './random-policies.ts';
 
 const PAIRS = 80;
@@ -25,8 +25,9 @@ describe('P-6 regions of calls', () => {
     const check = ([base, head]: readonly [Policy, Policy], numbers: readonly number[]) => {
       const regions = compareCalls(base, head);
       const choose = choosing(numbers);
+      const randomCall = randomCalls(base, head);
       for (let call = 0; call < CALLS_OF_A_PAIR; call++) {
-        const scenario = randomCall(base, head, choose);
+        const scenario = randomCall(choose);
         const [before, after] = [decided(base, scenario), decided(head, scenario)];
         const isInRegion = regions.some((region) => callRegionHas(region, scenario));
         if (isInRegion !== (before !== after))

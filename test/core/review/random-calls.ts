@@ -18,14 +18,18 @@ const NETWORKS = ['198.51.100.0/24', '192.0.2.128/25', '10.0.0.0/8', '2001:db8::
 const VALUES = ['agt_own', 'agt_of_somebody_else', 'new', 'more', 'import', '7'];
 const MALFORMED = 'sk-not-one-of-ours';
 
-/** Any call that either policy could be asked about: nothing here knows how the two differ. */
-export function randomCall(base: Policy, head: Policy, choose: Choose): Scenario {
+/** Makes any call that either policy could be asked about: nothing here knows how the two differ. */
+export function randomCalls(base: Policy, head: Policy): (choose: Choose) => Scenario {
   const surfaces = [...new Set([...Object.keys(base.surfaces), ...Object.keys(head.surfaces)])];
   // Most calls go where there is something to see.
   const differing = surfaces.filter(
     (name) => JSON.stringify(base.surfaces[name]) !== JSON.stringify(head.surfaces[name]),
   );
-  const surface = choose([...surfaces, ...Array(3).fill(differing).flat()]);
+  const called: readonly string[] = [...surfaces, ...Array(3).fill(differing).flat()];
+  return (choose) => randomCall(base, head, choose(called), choose);
+}
+
+function randomCall(base: Policy, head: Policy, surface: string, choose: Choose): Scenario {
   const sides = [base.surfaces[surface], head.surfaces[surface]].filter((side) => side !== undefined);
   const prefixes = sides.flatMap(({ keys, sessions, tokens }) =>
     [keys, sessions, tokens].flatMap((rules, at) =>
