@@ -7,7 +7,6 @@ import { ApiKeys } from './api-keys.ts';
 import { bucketsOf } from './bucket.ts';
 import { startControlPlane } from './control-plane.ts';
 import { statusPage } from './dashboard.ts';
-import { evaluate } from './evaluate.ts';
 import { loadFunctions } from './function.ts';
 import { enforceGuardrails } from './guardrails.ts';
 import { claimHome } from './home.ts';
@@ -72,16 +71,17 @@ const STORE_ENDED =
 export const LOCAL = 'local';
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** Evaluates the Pulumi program for the environment and serves what it declares. */
+/** Serves what the Pulumi program declares for the environment. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const environment = options.environment ?? LOCAL;
   const declared = options.policy ?? (await readPolicy(environment));
   const policy = withProviderUrls(declared, options.providerUrls ?? {});
-  const load = async () => {
-    const { build } = await import('../infra/index.ts');
-    return () => build(environment, { policy });
+  const declare = async () => {
+    const { declaredFor } = await import('./declared-for.ts');
+    const { bundledGraph } = await import('./bundled-graph.ts');
+    return bundledGraph(await declaredFor(policy), policy);
   };
-  return startGraph(options, policy, () => evaluate(environment, load), enforceGuardrails);
+  return startGraph(options, policy, declare, enforceGuardrails);
 }
 
 /** The policy of an environment, from the documents of a folder: this checkout's if none is named. */
@@ -128,7 +128,7 @@ async function start(
     },
     () => undefined,
   );
-  // Both at once: evaluating the program keeps this process busy, the store starts in another.
+  // Both at once: declaring keeps this process busy, the store starts in another.
   const [store, graph] = await settled(starting, declare());
   // Another process judges while this one goes on.
   const judging = running.until(judge(graph, say));

@@ -1,20 +1,11 @@
 import { basename } from 'node:path';
+import type { AssetLike } from './asset-like.ts';
 import type { Properties } from './resource-graph.ts';
 
 /** How Pulumi's wire marks what is more than data. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const ASSET = 'c44067f5952c0a294b673a41bacd8c17';
 const ARCHIVE = '0def7320c3a5731c473e5ecbe6d01bc7';
-
-/** As much of Pulumi's assets and archives as is sent of them. */
-interface AssetLike {
-  readonly __pulumiAsset?: boolean;
-  readonly __pulumiArchive?: boolean;
-  readonly path?: Promise<string> | string;
-  readonly text?: Promise<string> | string;
-  readonly uri?: Promise<string> | string;
-  readonly assets?: Promise<Properties> | Properties;
-}
 
 /**
  * Properties of an evaluated resource as Pulumi's wire has them: what is undefined is left out, assets and archives are

@@ -90,6 +90,7 @@ function launch(
   const environment = {
     PATH: process.env.PATH,
     PULUMI_NODEJS_TYPESCRIPT: 'false',
+    NODE_COMPILE_CACHE: join(REPOSITORY, '.cache', 'compiled'),
     // Pulumi takes a stack trace for each resource and each promise: most of what a run costs.
     NODE_OPTIONS: '--stack-trace-limit=0',
     PULUMI_CONFIG: JSON.stringify({ 'aws:region': REGION }),

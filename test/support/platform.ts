@@ -9,6 +9,8 @@ import { freePort } from './dynoxide.ts';
 /** Everyone's password in the demonstration organization of a test. */
 export const PASSWORD = 'correct horse battery staple';
 const ROOT = join(import.meta.dirname, '..', '..');
+/** Where Node keeps what it compiled, so that each start does not do it again. */
+const COMPILED = join(ROOT, '.cache', 'compiled');
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 
@@ -49,6 +51,7 @@ export async function startPlatform(
       HOME: process.env.HOME,
       PORT: String(port),
       GATEHOUSE_HOME: home,
+      NODE_COMPILE_CACHE: COMPILED,
       GATEHOUSE_DEV_PASSWORD: PASSWORD,
       GATEHOUSE_POLICIES: options.policies ?? '',
       ...options.environment,

@@ -3,7 +3,6 @@ import { environments } from '../../../infra/policies.ts';
 import type { GraphResource, Properties } from '../../../local/resource-graph.ts';
 import { rules } from '../../../policies/guardrails/rules/index.ts';
 import * as types from '../../../policies/guardrails/types.ts';
-import { createCheckout, removeCheckout } from '../../infra/recorder.ts';
 import { judge } from './judging.ts';
 import { declaredIn, judged } from './program.ts';
 
@@ -13,9 +12,7 @@ const MADE_AT_RUN_TIME = 'limit-api-keys';
 const declared = new Map<string, readonly GraphResource[]>();
 
 beforeAll(async () => {
-  const root = createCheckout();
-  for (const environment of environments()) declared.set(environment, await declaredIn(environment, root));
-  removeCheckout(root);
+  for (const environment of environments()) declared.set(environment, await declaredIn(environment));
 }, 60_000);
 afterAll(() => declared.clear());
 

@@ -1,22 +1,13 @@
-import { evaluate } from '../../../local/evaluate.ts';
+import { loadPolicy } from '../../../infra/policies.ts';
+import { declaredFor } from '../../../local/declared-for.ts';
 import type { GraphResource } from '../../../local/resource-graph.ts';
 import type { StackResource } from '../../../policies/guardrails/rule.ts';
 import { linked } from './judging.ts';
 
-/** Everything that the program declares on AWS for an environment, from the handlers under `root`. */
-export async function declaredIn(environment: string, root: string): Promise<readonly GraphResource[]> {
-  // Pulumi takes a stack trace for each resource, and a test runner maps every line of it: most of an evaluation.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    const graph = await evaluate(environment, async () => {
-      const { build } = await import('../../../infra/index.ts');
-      return () => build(environment, { root });
-    });
-    return graph.resources.filter(({ type }) => type.startsWith('aws:'));
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
+/** Everything that the program declares on AWS for an environment. */
+export async function declaredIn(environment: string): Promise<readonly GraphResource[]> {
+  const { resources } = await declaredFor(loadPolicy(environment));
+  return resources.filter(({ type }) => type.startsWith('aws:'));
 }
 
 /** The resources as rules see them. */
