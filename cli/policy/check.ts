@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import { environments, POLICIES } from '../../infra/policy-files.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
+import { readChoice } from '../read-choice.ts';
 import { checkPolicies } from './check-policies.ts';
 import { errorsOf } from './finding.ts';
 import { mustBeKnown } from './known-name.ts';
-import { FORMATS, isFormat, reportCheck } from './report-check.ts';
+import { FORMATS, reportCheck } from './report-check.ts';
 
 const HELP = `Usage: gatehouse policy check [--policies <folder>] [--environment <name>]… [--no-guardrails]
                                [--format <format>]
@@ -41,8 +42,8 @@ export const check: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values } = readArguments('policy check', args, OPTIONS);
-    const { format, policies } = values;
-    if (!isFormat(format)) throw new CommandFailure(`--format is one of ${FORMATS.join(', ')}.`, EXIT.usage);
+    const { policies } = values;
+    const format = readChoice('--format', values.format, FORMATS);
     const directory = policies === undefined ? POLICIES : resolve(policies);
     if (!existsSync(directory)) throw new CommandFailure(`there is no folder \`${directory}\`.`, EXIT.usage);
     const report = await checkPolicies({

@@ -6,6 +6,7 @@ import { declaredFor } from '../../local/declared-for.ts';
 import { readStackSettings } from '../../local/stack-settings.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
+import { readChoice } from '../read-choice.ts';
 import { costOf } from './cost-of.ts';
 import { mustBeKnown } from './known-name.ts';
 import { DEFAULT_REGION, type Prices, readPrices } from './prices.ts';
@@ -62,9 +63,7 @@ export const cost: Command = {
     if (environment === undefined || more.length > 0) {
       throw new CommandFailure('name one environment. See `gatehouse policy cost --help`.', EXIT.usage);
     }
-    const format = FORMATS.find((known) => known === values.format);
-    if (format === undefined)
-      throw new CommandFailure(`--format is one of ${FORMATS.join(', ')}.`, EXIT.usage);
+    const format = readChoice('--format', values.format, FORMATS);
     const traffic = readTraffic(values);
     const prices = readPrices(values.region ?? regionOf(environment));
     const directory = values.policies === undefined ? POLICIES : resolve(values.policies);

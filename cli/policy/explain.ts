@@ -8,6 +8,7 @@ import { printInstant } from '../../core/values/instant.ts';
 import { environments, loadPolicyWithSources, POLICIES } from '../../infra/policies.ts';
 import { type Command, CommandFailure, EXIT, type Terminal } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
+import { readChoice } from '../read-choice.ts';
 import { explainCurl } from './explain-curl.ts';
 import { explainLogged } from './explain-logged.ts';
 import { describesRecord, RECORD_OPTIONS, REQUEST_OPTIONS } from './explain-options.ts';
@@ -15,7 +16,7 @@ import { explainOptions, explainScenario } from './explain-supposed.ts';
 import type { Explained } from './explained.ts';
 import { findDecision } from './find-decision.ts';
 import { mustBeKnown } from './known-name.ts';
-import { FORMATS, isFormat, reportExplanation } from './report-explanation.ts';
+import { FORMATS, reportExplanation } from './report-explanation.ts';
 
 const HELP = `Usage: gatehouse policy explain ENV --surface NAME --request "METHOD PATH" [options]
        gatehouse policy explain ENV --scenario FILE
@@ -89,8 +90,7 @@ export const explain: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readOptions(args);
-    const { format } = values;
-    if (!isFormat(format)) throw new CommandFailure(`--format is one of ${FORMATS.join(', ')}.`, EXIT.usage);
+    const format = readChoice('--format', values.format, FORMATS);
     const way = wayOf(values);
     const directory = values.policies === undefined ? POLICIES : resolve(values.policies);
     const { policy, sourceOf } = loadPolicyWithSources(environmentIn(positionals, directory), directory);

@@ -3,10 +3,11 @@ import { readDecision } from '../../core/decision-log/read-decision.ts';
 import { environments, loadPolicy, POLICIES } from '../../infra/policies.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
+import { readChoice } from '../read-choice.ts';
 import { mustBeKnown } from './known-name.ts';
 import { linesOf, readLogLine } from './log-lines.ts';
 import { CHANGES, type Rehearsal, Rehearser, type Unreadable } from './rehearsal.ts';
-import { FORMATS, isFormat } from './report-explanation.ts';
+import { FORMATS } from './report-explanation.ts';
 import { reportRehearsal } from './report-rehearsal.ts';
 import { Tally } from './tally.ts';
 
@@ -50,13 +51,11 @@ export const rehearse: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values } = readArguments('policy rehearse', args, OPTIONS);
-    const { log, environment, format } = values;
+    const { log, environment } = values;
     if (log === undefined) throw misused('--log names the file with the decisions');
-    if (!isFormat(format)) throw misused(`--format is one of ${FORMATS.join(', ')}`);
-    const failOn = FAIL_ON.find((each) => each === values['fail-on']);
-    if (values['fail-on'] !== undefined && failOn === undefined) {
-      throw misused(`--fail-on is one of ${FAIL_ON.join(', ')}`);
-    }
+    const format = readChoice('--format', values.format, FORMATS);
+    const failOn =
+      values['fail-on'] === undefined ? undefined : readChoice('--fail-on', values['fail-on'], FAIL_ON);
     const directory = values.policies === undefined ? POLICIES : resolve(values.policies);
     const rehearsal = await rehearseLog(log, directory, environment);
     terminal.say(reportRehearsal(rehearsal, format));

@@ -8,10 +8,6 @@ import { sarifOf } from './sarif.ts';
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
-export function isFormat(text: string): text is Format {
-  return (FORMATS as readonly string[]).includes(text);
-}
-
 /**
  * What a check has found: for people, for programs, for a code scanner, or as annotations of a GitHub workflow.
  *

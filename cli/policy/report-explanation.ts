@@ -10,10 +10,6 @@ import { isDecidedAlike, said } from './logged-outcome.ts';
 export const FORMATS = ['text', 'markdown', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-export function isFormat(text: string): text is Format {
-  return (FORMATS as readonly string[]).includes(text);
-}
-
 /** Where the values of a policy are declared. */
 export interface Declared {
   readonly sourceOf: SourceOf;

@@ -4,10 +4,6 @@ import type { ScenarioOutcome } from './play-scenarios.ts';
 export const FORMATS = ['text', 'json', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
-export function isFormat(text: string): text is Format {
-  return (FORMATS as readonly string[]).includes(text);
-}
-
 /** What became of scenarios: for people, for programs, or as annotations of a GitHub workflow. */
 export function reportScenarios(outcomes: readonly ScenarioOutcome[], format: Format): string {
   if (format === 'json') return JSON.stringify(outcomes, null, 2);

@@ -3,6 +3,7 @@ import type { Mark } from '../../core/review/change.ts';
 import { POLICIES } from '../../infra/policy-files.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
+import { readChoice } from '../read-choice.ts';
 import { approvalOf, readApprovals } from './approvals.ts';
 import { reportReview } from './report-review.ts';
 import { resourceChanges } from './resource-changes.ts';
@@ -52,8 +53,9 @@ export const review: Command = {
     const [base, head = null, ...more] = positionals;
     if (base === undefined || more.length > 0)
       throw misused('name what to compare: <base>, and <head> if it is not the working tree');
-    const format = oneOf('--format', values.format, FORMATS);
-    const failOn = values['fail-on'] === undefined ? null : oneOf('--fail-on', values['fail-on'], FAILING);
+    const format = readChoice('--format', values.format, FORMATS);
+    const failOn =
+      values['fail-on'] === undefined ? null : readChoice('--fail-on', values['fail-on'], FAILING);
     const approvals = values.approvals === undefined ? [] : readApprovals(values.approvals);
     const directory = values.policies === undefined ? POLICIES : resolve(values.policies);
     const [before, after] = [readSide(base, directory), readSide(head, directory)];
@@ -76,12 +78,6 @@ export const review: Command = {
 function isFailing({ changes }: Reviewed, failOn: (typeof FAILING)[number]): boolean {
   const marks: readonly Mark[] = failOn === 'any' ? ['loosened', 'tightened', 'neutral'] : [failOn];
   return changes.some(({ mark, approval }) => approval === null && marks.includes(mark));
-}
-
-function oneOf<const T extends string>(option: string, text: string, known: readonly T[]): T {
-  const found = known.find((one) => one === text);
-  if (found === undefined) throw new CommandFailure(`${option} is one of ${known.join(', ')}.`, EXIT.usage);
-  return found;
 }
 
 function misused(sentence: string): CommandFailure {

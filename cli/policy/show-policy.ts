@@ -17,10 +17,6 @@ export type Format = (typeof FORMATS)[number];
 export const TABLES = ['routes', 'limits', 'networks', 'models'] as const;
 export type Table = (typeof TABLES)[number];
 
-export function isFormat(text: string): text is Format {
-  return (FORMATS as readonly string[]).includes(text);
-}
-
 export interface Shown {
   readonly environment: string;
   readonly directory: string;

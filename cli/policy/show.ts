@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { POLICIES } from '../../infra/policy-files.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
-import { FORMATS, isFormat, showPolicy, TABLES } from './show-policy.ts';
+import { readChoice } from '../read-choice.ts';
+import { FORMATS, showPolicy, TABLES } from './show-policy.ts';
 
 const HELP =
   `Usage: gatehouse policy show <environment> [--surface <name>] [--routes] [--limits] [--networks] [--models]
@@ -40,12 +41,12 @@ export const show: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments('policy show', args, OPTIONS, true);
-    const { format, policies, surface } = values;
+    const { policies, surface } = values;
     const [environment, ...more] = positionals;
     if (environment === undefined || more.length > 0) {
       throw new CommandFailure('name one environment. See `gatehouse policy show --help`.', EXIT.usage);
     }
-    if (!isFormat(format)) throw new CommandFailure(`--format is one of ${FORMATS.join(', ')}.`, EXIT.usage);
+    const format = readChoice('--format', values.format, FORMATS);
     const shown = showPolicy({
       environment,
       directory: policies === undefined ? POLICIES : resolve(policies),

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { POLICIES } from '../../infra/policies.ts';
 import { type Command, CommandFailure, EXIT } from '../command.ts';
 import { readArguments } from '../read-arguments.ts';
+import { readChoice } from '../read-choice.ts';
 import { playScenarios } from './play-scenarios.ts';
-import { FORMATS, isFormat, reportScenarios } from './report-scenarios.ts';
+import { FORMATS, reportScenarios } from './report-scenarios.ts';
 
 const HELP = `Usage: gatehouse policy test [--policies <folder>] [--only <text>] [--format <format>]
 
@@ -31,8 +32,9 @@ export const test: Command = {
   summary: 'Decide the scenarios of a folder, and compare what they claim',
   help: HELP,
   run: async (args, terminal) => {
-    const { policies, only, format } = readArguments('policy test', args, OPTIONS).values;
-    if (!isFormat(format)) throw new CommandFailure(`--format is one of ${FORMATS.join(', ')}.`, EXIT.usage);
+    const { values } = readArguments('policy test', args, OPTIONS);
+    const { policies, only } = values;
+    const format = readChoice('--format', values.format, FORMATS);
     const outcomes = playScenarios(policies === undefined ? POLICIES : resolve(policies), only ?? '');
     if (outcomes.length === 0) throw new CommandFailure('there is no such scenario.', EXIT.failed);
     terminal.say(reportScenarios(outcomes, format));

@@ -1,10 +1,11 @@
-import type { Environment, Plan, Policy, Throttle } from '../policy/policy.ts';
+import type { Environment, Policy } from '../policy/policy.ts';
 import type { Path } from '../policy/problem.ts';
 import { printDuration } from '../values/duration.ts';
-import type { Change, Mark, Subject } from './change.ts';
-import { compareTerm, inBoth, inOne, isNeutral, moreIsLooser, type Term } from './term.ts';
-
-const FIVE_MINUTES = '5 minutes';
+import type { Change, Mark } from './change.ts';
+import { compareFirewalls } from './compare-firewalls.ts';
+import { comparePlans } from './compare-plans.ts';
+import { compareThrottle } from './compare-throttle.ts';
+import { compareTerm, inOne, isNeutral, moreIsLooser, type Term } from './term.ts';
 
 /** What is about a whole environment, and about the plans of all organizations. */
 export function compareEnvironments(base: Policy, head: Policy): Change[] {
@@ -129,137 +130,3 @@ const SETTINGS: readonly CompareSetting[] = [
     (email) => email ?? 'nobody',
   ),
 ];
-
-function compareThrottle(
-  what: string,
-  region: string,
-  path: Path,
-  before: Throttle,
-  after: Throttle,
-  subject: Subject = 'environment',
-): Change[] {
-  const term = { subject, surface: null, region, print: String, mark: moreIsLooser } as const;
-  return [
-    ...compareTerm(
-      { ...term, path: [...path, 'ratePerSecond'], what: `${what}, requests a second` },
-      before.ratePerSecond,
-      after.ratePerSecond,
-    ),
-    ...compareTerm(
-      { ...term, path: [...path, 'burst'], what: `${what}, requests at once` },
-      before.burst,
-      after.burst,
-    ),
-  ];
-}
-
-function comparePlans(base: Policy, head: Policy): Change[] {
-  const region = (name: string) => `requests of keys of organizations with the plan ${name}`;
-  const common = { subject: 'limits', surface: null } as const;
-  const printQuota = (quota: Plan['quota']) =>
-    quota === null ? 'no end' : `${quota.limit} a ${quota.period.toLowerCase()}`;
-  return [
-    ...inOne(base.plans, head.plans).flatMap(({ name, isNew }) =>
-      compareTerm(
-        {
-          ...common,
-          path: ['plans', name],
-          what: `Plan ${name}`,
-          region: region(name),
-          print: (is: boolean) => (is ? 'offered' : 'not offered'),
-          mark: isNeutral,
-        },
-        !isNew,
-        isNew,
-      ),
-    ),
-    ...inBoth(base.plans, head.plans).flatMap(({ name, before, after }) => [
-      ...compareThrottle(
-        `Plan ${name}`,
-        region(name),
-        ['plans', name, 'throttle'],
-        before.throttle,
-        after.throttle,
-        'limits',
-      ),
-      ...compareTerm(
-        {
-          ...common,
-          path: ['plans', name, 'quota'],
-          what: `Plan ${name}, requests of a key`,
-          region: region(name),
-          print: printQuota,
-          mark: quotaMark,
-        },
-        before.quota,
-        after.quota,
-      ),
-    ]),
-    ...compareTerm(
-      {
-        ...common,
-        path: ['defaultPlan'],
-        what: 'Organizations that have chosen no plan have',
-        region: 'requests of their keys',
-        print: String,
-        mark: isNeutral,
-      },
-      base.defaultPlan,
-      head.defaultPlan,
-    ),
-  ];
-}
-
-const DAYS_IN = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
-
-function quotaMark(before: Plan['quota'], after: Plan['quota']): Mark {
-  const perDay = (quota: Plan['quota']) => (quota === null ? null : quota.limit / DAYS_IN[quota.period]);
-  return moreIsLooser(perDay(before), perDay(after));
-}
-
-function compareFirewalls(
-  { environment: { firewall: before } }: Policy,
-  { environment: { firewall: after } }: Policy,
-): Change[] {
-  const common = { subject: 'networks', surface: null, region: 'all requests' } as const;
-  const rules = (names: readonly string[] | undefined) =>
-    names === undefined || names.length === 0 ? 'none' : names.join(', ');
-  return [
-    ...compareTerm(
-      {
-        ...common,
-        path: ['environment', 'firewall'],
-        what: 'A firewall',
-        print: (is: boolean) => (is ? 'stands in front of all surfaces' : 'none'),
-        mark: (_, is) => (is ? 'tightened' : 'loosened'),
-      },
-      before !== null,
-      after !== null,
-    ),
-    ...compareTerm(
-      {
-        ...common,
-        path: ['environment', 'firewall', 'ratePerFiveMinutes'],
-        what: `Requests of one address in ${FIVE_MINUTES}`,
-        print: (rate: number | null) => (rate === null ? 'no limit' : String(rate)),
-        mark: moreIsLooser,
-      },
-      before?.ratePerFiveMinutes ?? null,
-      after?.ratePerFiveMinutes ?? null,
-    ),
-    ...compareTerm(
-      {
-        ...common,
-        path: ['environment', 'firewall', 'managedRules'],
-        what: 'Rule groups of AWS',
-        print: rules,
-        mark: (was, is) =>
-          is.some((name) => !was.includes(name)) && was.every((name) => is.includes(name))
-            ? 'tightened'
-            : 'loosened',
-      },
-      before?.managedRules ?? [],
-      after?.managedRules ?? [],
-    ),
-  ];
-}
