@@ -23,7 +23,7 @@ export function onOrOff(value: boolean): string {
   return value ? 'on' : 'off';
 }
 
-export function printPerSecond(count: number): string {
+function printPerSecond(count: number): string {
   return printRate({ count, windowSeconds: 1 });
 }
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Path } from '../../core/policy/problem.ts';
 import type { Source, SourceOf } from '../../core/policy/sources.ts';
-import type { Change, Mark } from '../../core/review/change.ts';
+import { type Change, type Mark, saidBy } from '../../core/review/change.ts';
 import { reviewPolicies } from '../../core/review/review-policies.ts';
 import { policyIn, type SourcedPolicy } from '../../infra/policies.ts';
 import { CommandFailure } from '../command.ts';
@@ -11,6 +12,8 @@ import { environmentsOf, type ReviewSide } from './review-side.ts';
 
 /** A change with the environments that it is in, and where it is declared in the documents of each side. */
 export interface ReviewedChange extends Change {
+  /** Names this change with all that it says: an acceptance of it counts for no other. */
+  readonly id: string;
   readonly environments: readonly string[];
   readonly places: { readonly before: readonly Source[]; readonly after: readonly Source[] };
   /** null where nobody has accepted it. */
@@ -37,6 +40,8 @@ export interface ReviewPair {
 
 /** A change that is declared in more places says no more by naming them all. */
 const MAX_PLACES = 6;
+/** Nobody finds another change with the digits of one that was accepted. */
+const ID_DIGITS = 20;
 const MARKS: readonly Mark[] = ['loosened', 'tightened', 'neutral'];
 
 /**
@@ -73,6 +78,7 @@ export function changesOf(pairs: readonly ReviewPair[]): Omit<ReviewedChange, 'a
   const found = pairs.flatMap(({ name, base, head }) =>
     reviewPolicies(base.policy, head.policy).map((change) => ({
       ...change,
+      id: idOf(change),
       environments: [name],
       places: {
         before: placesOf(change.declared.before, base.sourceOf),
@@ -91,6 +97,11 @@ export function changesOf(pairs: readonly ReviewPair[]): Omit<ReviewedChange, 'a
       return [{ ...first, environments, places: { before: places('before'), after: places('after') } }];
     })
     .sort((a, b) => MARKS.indexOf(a.mark) - MARKS.indexOf(b.mark));
+}
+
+function idOf(change: Change): string {
+  const digest = createHash('sha256').update(saidBy(change)).digest('hex');
+  return `${change.surface ?? 'all'}-${change.subject}-${digest.slice(0, ID_DIGITS)}`;
 }
 
 /** Each place once; of a value that nobody wrote, none. */

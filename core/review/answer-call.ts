@@ -1,10 +1,10 @@
 import type { Policy } from '../policy/policy.ts';
-import { play } from '../scenarios/play.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { parseAddress } from '../values/cidr.ts';
 import { cidrSetHas, cidrSetOf } from '../values/cidr-set.ts';
 import { blockedNetworks } from './blocked-networks.ts';
 import type { Answer } from './change.ts';
+import { observeDecision } from './observe-decision.ts';
 import { answerOf } from './parting.ts';
 
 export const FIREWALL: Answer = { text: 'refused by the firewall', rule: null };
@@ -13,10 +13,7 @@ export const FIREWALL: Answer = { text: 'refused by the firewall', rule: null };
 export function answerCall(policy: Policy, scenario: Scenario): Answer {
   const address = parseAddress(scenario.from);
   if (address !== null && cidrSetHas(cidrSetOf(blockedNetworks(policy)), address)) return FIREWALL;
-  if (!Object.hasOwn(policy.surfaces, scenario.surface)) {
-    return { text: '404 route_not_found', rule: 'route-exists' };
-  }
-  const { decision } = play(policy, scenario);
+  const { decision } = observeDecision(policy, scenario);
   const last = decision.trace.at(-1)?.rule ?? null;
   const isPublic = last === 'route-is-public';
   return {

@@ -1,7 +1,5 @@
 import type { Path } from '../policy/problem.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { base62OfUint32 } from '../values/base62.ts';
-import { crc32 } from '../values/crc32.ts';
 
 /**
  * `loosened`: something is possible that was not. `tightened`: something is not possible any more. `neutral`: the
@@ -42,8 +40,6 @@ export interface Witness {
 
 /** One difference in meaning between two policies. */
 export interface Change {
-  /** The same for the same difference, whenever it is reviewed. */
-  readonly id: string;
   readonly subject: Subject;
   readonly mark: Mark;
   /** null where it is about all surfaces. */
@@ -60,14 +56,7 @@ export interface Change {
   readonly declared: { readonly before: readonly Path[]; readonly after: readonly Path[] };
 }
 
-/** A change with its id, which is made of everything else that it says. */
-export function changeOf(change: Omit<Change, 'id'>): Change {
-  const { subject, mark, surface, title, routes, region, before, after } = change;
-  const said = JSON.stringify([subject, mark, surface, title, routes, region, before, after]);
-  return { ...change, id: `${surface ?? 'all'}-${subject}-${base62OfUint32(crc32(asciiOf(said)))}` };
-}
-
-/** The checksum is made of ASCII. */
-function asciiOf(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.codePointAt(0)?.toString(16)}`);
+/** Everything that a change says, as text: the same for the same difference, whenever it is reviewed. */
+export function saidBy({ subject, mark, surface, title, routes, region, before, after }: Change): string {
+  return JSON.stringify([subject, mark, surface, title, routes, region, before, after]);
 }

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Path } from '../policy/problem.ts';
 import { answerCall } from './answer-call.ts';
-import { type Answer, type Change, changeOf, type Witness } from './change.ts';
+import type { Answer, Change, Witness } from './change.ts';
 import type { KeyRegion } from './key-region.ts';
 import { keyRegions } from './key-regions.ts';
 import { describeRequest, judgeKeyRequest } from './key-request.ts';
@@ -19,7 +19,7 @@ export function compareKeys(base: Policy, head: Policy): Change[] {
       policy.surfaces[region.surface]?.keys == null
         ? []
         : [['surfaces', region.surface, ...fieldPath(region.field)]];
-    return changeOf({
+    return {
       subject: 'keys',
       mark: region.mark,
       surface: region.surface,
@@ -30,7 +30,7 @@ export function compareKeys(base: Policy, head: Policy): Change[] {
       after: after as Answer,
       witness: call ?? { says: describeRequest(region.witness), before: null, after: null },
       declared: { before: pathIn(base), after: pathIn(head) },
-    });
+    };
   });
 }
 

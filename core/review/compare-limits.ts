@@ -5,7 +5,7 @@ import { printDuration } from '../values/duration.ts';
 import { parseInstant, printInstant } from '../values/instant.ts';
 import { printRate } from '../values/rate.ts';
 import { answerCall } from './answer-call.ts';
-import { type Change, changeOf } from './change.ts';
+import type { Change } from './change.ts';
 import { limitWitness } from './limit-witness.ts';
 import { ordinaryCall } from './ordinary-call.ts';
 import { compareTerm, inBoth, isNeutral, moreIsLooser } from './term.ts';
@@ -68,7 +68,7 @@ function compareLimit(
   });
   const path = [...before.path, field];
   return [
-    changeOf({
+    {
       subject: 'limits',
       mark: moreIsLooser(before.limits[field], after.limits[field]),
       surface: name,
@@ -85,7 +85,7 @@ function compareLimit(
         : { text: `${after.limits[field]} per ${unit}`, rule: null },
       witness,
       declared: { before: [path], after: [path] },
-    }),
+    },
   ];
 }
 
@@ -108,7 +108,7 @@ function compareLifetime(base: Policy, head: Policy, name: string): Change[] {
   };
   const path = ['environment', 'sessionTtlSeconds'];
   return [
-    changeOf({
+    {
       subject: 'limits',
       mark: moreIsLooser(before, after),
       surface: name,
@@ -125,7 +125,7 @@ function compareLifetime(base: Policy, head: Policy, name: string): Change[] {
         witness.after === null ? { text: printDuration(after), rule: null } : answerCall(head, witness.after),
       witness,
       declared: { before: [path], after: [path] },
-    }),
+    },
   ];
 }
 

@@ -2,8 +2,7 @@ import { modelServed } from '../models.ts';
 import type { Model, Policy, Prices } from '../policy/policy.ts';
 import type { Path } from '../policy/problem.ts';
 import { printMoney } from '../values/money.ts';
-import { type Answer, type Change, changeOf } from './change.ts';
-import { ordinaryCall } from './ordinary-call.ts';
+import type { Answer, Change } from './change.ts';
 import { compareTerm, inBoth, inOne, isNeutral, moreIsLooser, moreIsTighter } from './term.ts';
 
 /** Which models answer on which surface, and at what price and bounds. */
@@ -18,7 +17,7 @@ export function compareModels(base: Policy, head: Policy): Change[] {
 }
 
 /** Whether a model answers on a surface: asked of both, as the completions function asks. */
-export function answerModel(policy: Policy, surface: string, id: string): Answer {
+function answerModel(policy: Policy, surface: string, id: string): Answer {
   return modelServed(policy, surface, id) === null
     ? { text: '404 model_not_found', rule: null }
     : { text: 'answered', rule: null };
@@ -32,8 +31,7 @@ function compareServed(base: Policy, head: Policy): Change[] {
       .filter((id) => (modelServed(base, surface, id) === null) !== (modelServed(head, surface, id) === null))
       .map((id) => {
         const isNew = modelServed(head, surface, id) !== null;
-        const call = ordinaryCall(isNew ? head : base, surface);
-        return changeOf({
+        return {
           subject: 'models',
           mark: isNew ? 'loosened' : 'tightened',
           surface,
@@ -44,14 +42,14 @@ function compareServed(base: Policy, head: Policy): Change[] {
           after: answerModel(head, surface, id),
           witness: {
             says: `A request for a completion of ${id}, otherwise in order`,
-            before: call,
-            after: call,
+            before: null,
+            after: null,
           },
           declared: {
             before: declaredIn(base, head, id),
             after: declaredIn(head, base, id),
           },
-        });
+        };
       }),
   );
 }

@@ -12,7 +12,7 @@ import {
 } from '../values/cidr-set.ts';
 import { answerCall, FIREWALL } from './answer-call.ts';
 import { blockedNetworks } from './blocked-networks.ts';
-import { type Change, changeOf } from './change.ts';
+import type { Change } from './change.ts';
 import { ordinaryCall } from './ordinary-call.ts';
 
 /** Addresses that only one of two firewalls refuses: exactly these, however they are written. */
@@ -48,7 +48,7 @@ function changeFor(base: Policy, head: Policy, addresses: CidrSet, isClosed: boo
   const witness = call === null ? null : { ...call, from };
   const passing = { text: 'decided by the gate', rule: null };
   const [before, after] = isClosed ? [passing, FIREWALL] : [FIREWALL, passing];
-  return changeOf({
+  return {
     subject: 'networks',
     mark: isClosed ? 'tightened' : 'loosened',
     surface: null,
@@ -64,7 +64,7 @@ function changeFor(base: Policy, head: Policy, addresses: CidrSet, isClosed: boo
         ? null
         : { says: `A request from ${from} that is otherwise in order`, before: witness, after: witness },
     declared: { before: pathsOf(base), after: pathsOf(head) },
-  });
+  };
 }
 
 function count(addresses: CidrSet): string {

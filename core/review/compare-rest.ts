@@ -1,7 +1,7 @@
 import { leavesOf } from '../policy/leaves.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Path, printPath } from '../policy/problem.ts';
-import { type Change, changeOf } from './change.ts';
+import type { Change } from './change.ts';
 
 const MAX_SHOWN = 20;
 /** What no request depends on: names that people read, and the version that names the documents. */
@@ -46,7 +46,7 @@ function changeFor(what: string, found: readonly Difference[]): Change {
   const lines = found
     .slice(0, MAX_SHOWN)
     .map(({ path, before, after }) => `${printPath(path)}: ${printed(after)}, before ${printed(before)}`);
-  return changeOf({
+  return {
     subject: 'environment',
     mark: 'neutral',
     surface: null,
@@ -57,7 +57,7 @@ function changeFor(what: string, found: readonly Difference[]): Change {
     after: { text: found.length === 1 ? printed(first?.after) : 'as it is', rule: null },
     witness: null,
     declared: { before: found.map(({ path }) => path), after: found.map(({ path }) => path) },
-  });
+  };
 }
 
 function printed(value: unknown): string {

@@ -4,7 +4,7 @@ import { shapeOf } from '../route-match.ts';
 import { answerCall } from './answer-call.ts';
 import { type CallSpace, type SpaceRoute, UNDECLARED } from './call-space.ts';
 import { type RouteWords, sentenceOf } from './call-words.ts';
-import { type Answer, type Change, changeOf, type Mark } from './change.ts';
+import type { Answer, Change, Mark } from './change.ts';
 import { type CallRegion, compareCalls } from './compare-calls.ts';
 import { describeBox } from './describe-box.ts';
 
@@ -21,7 +21,7 @@ function describeCalls(region: CallRegion): Change {
   const sample = samples['newly-allowed'] ?? samples['newly-denied'] ?? samples['other-reason'];
   const witness = sample?.scenario ?? null;
   const unknown: Answer = { text: 'not decided', rule: null };
-  return changeOf({
+  return {
     subject: 'calls',
     mark: markOf(region),
     surface: space.surface,
@@ -35,7 +35,7 @@ function describeCalls(region: CallRegion): Change {
       before: declaredBy(space.base, space.surface, parting, routes, 'base'),
       after: declaredBy(space.head, space.surface, parting, routes, 'head'),
     },
-  });
+  };
 }
 
 function markOf({ samples }: CallRegion): Mark {

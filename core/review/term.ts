@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Path } from '../policy/problem.ts';
-import { type Change, changeOf, type Mark, type Subject, type Witness } from './change.ts';
+import type { Change, Mark, Subject, Witness } from './change.ts';
 
 /** Something that a policy says, and that is no decision about a single request: a number, a price, a switch. */
 export interface Term<Value> {
@@ -24,7 +24,7 @@ export function compareTerm<Value>(term: Term<Value>, before: Value, after: Valu
   const { subject, surface, path, what, region, print, mark } = term;
   const [was, is] = [print(before), print(after)];
   return [
-    changeOf({
+    {
       subject,
       mark: mark(before, after),
       surface,
@@ -35,7 +35,7 @@ export function compareTerm<Value>(term: Term<Value>, before: Value, after: Valu
       after: { text: is, rule: null },
       witness: term.witness?.(before, after) ?? null,
       declared: { before: [path], after: [path] },
-    }),
+    },
   ];
 }
 

@@ -132,7 +132,7 @@ describe('P-6 gatehouse policy review', () => {
     expect((await review('main', '--fail-on', 'tightened', '--approvals', file)).code).toBe(3);
     accepting(loosened?.id, '2026-06-14');
     expect(await judged('--approvals', file)).toBe(3);
-    accepting('a2agent-keys-000000', '2026-12-31');
+    accepting(`a2agent-keys-${'0'.repeat(20)}`, '2026-12-31');
     expect(await judged('--approvals', file)).toBe(3);
     // The same line with a higher number is another change.
     accepting(loosened?.id, '2026-12-31');

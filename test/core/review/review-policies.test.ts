@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { modelServed } from '../../../core/models.ts';
 import { leavesOf } from '../../../core/policy/leaves.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { answerCall } from '../../../core/review/answer-call.ts';
@@ -28,9 +29,8 @@ const edited = (edit: (policy: PolicyDraft) => void): Policy => {
 describe('P-6 a review', () => {
   test('P-6 has a witness that is decided both ways as it says, and flips', () => {
     let flipped = 0;
-    const check = (base: Policy, head: Policy, { witness, before, after, title }: Change) => {
+    const check = (base: Policy, head: Policy, { witness, before, after }: Change) => {
       if (witness?.before == null || witness.after === null) return;
-      if (title.includes('can be asked for')) return;
       expect([answerCall(base, witness.before), answerCall(head, witness.after)]).toEqual([before, after]);
       expect(before).not.toEqual(after);
       flipped += 1;
@@ -86,6 +86,26 @@ describe('P-6 a review', () => {
     );
     expect(changed).toBeGreaterThan(1000);
   }, 60_000);
+
+  test('P-6 a model is told to be asked for, or not any more, if and only if it answers on one side only', () => {
+    const [ids, surfaces] = [Object.keys(real.models), Object.keys(real.surfaces)];
+    fc.assert(
+      fc.property(fc.constantFrom(...ids), fc.subarray(surfaces), (id, served) => {
+        const head = edited((draft) => {
+          const model = draft.models[id];
+          if (model !== undefined) model.surfaces = served;
+        });
+        const told = reviewPolicies(real, head).filter(({ title }) => title.includes(`${id} can`));
+        const differing = surfaces.filter(
+          (surface) =>
+            (modelServed(real, surface, id) === null) !== (modelServed(head, surface, id) === null),
+        );
+        expect(told.map(({ surface }) => surface).sort()).toEqual(differing.sort());
+        for (const { before, after } of told) expect(before).not.toEqual(after);
+      }),
+      { numRuns: 40, ...run },
+    );
+  });
 
   test('P-6 random addresses are refused differently if and only if they are in a region', () => {
     const octet = fc.constantFrom('1', '127', '128', '130', '255');
