@@ -1,4 +1,5 @@
 import { QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Verb } from '../core/audit-verbs.ts';
 import { newId } from '../core/values/id.ts';
 import { encodeFields, type Item, numberOf, textOf, textOrNull } from './item.ts';
 import type { Page, PageRequest } from './partition.ts';
@@ -16,26 +17,6 @@ export interface Origin {
   /** Unix seconds, with fractions. */
   readonly now: number;
 }
-
-/** What was done: a kind of thing and what became of it. */
-export type Verb =
-  | 'organization.created'
-  | 'account.topped-up'
-  | 'account.credited'
-  | 'account.debited'
-  | 'account.suspended'
-  | 'account.resumed'
-  | 'agent.created'
-  | 'agent.changed'
-  | 'agent.deleted'
-  | 'key.created'
-  | 'key.changed'
-  | 'key.rotated'
-  | 'key.deleted'
-  | 'session.created'
-  | 'session.deleted'
-  | 'token.created'
-  | 'token.deleted';
 
 export interface Act {
   readonly verb: Verb;

@@ -1,0 +1,89 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Origin } from './audit.ts';
+import { Conflict } from './conflict.ts';
+import type { OrganizationDirectory } from './directory.ts';
+import { endHeld, type HeldCredential, readHeld } from './member-credentials.ts';
+import { holdingMember, type MemberSecrets } from './members.ts';
+import { ExpectationFailed, transact, tryTransact } from './transaction.ts';
+
+/** What DynamoDB takes in one transaction. */
+const MAX_WRITES = 100;
+const MAX_ATTEMPTS = 10;
+const MAX_WAIT_MS = 50;
+/** Longer than any function that changes members may run. */
+const HOLD_SECONDS = 30;
+
+/** A change of a member with what lets it in. */
+export interface MemberChange<Result> {
+  /** The credentials that it is about. */
+  readonly concerns: (held: HeldCredential) => boolean;
+  /** How many writes one of them takes. */
+  readonly writesEach: number;
+  /** From the member as it is now. Asked again if it changes meanwhile; may refuse by throwing. */
+  readonly plan: (member: MemberSecrets) => Promise<MemberPlan<Result>>;
+}
+
+export interface MemberPlan<Result> {
+  /** What it comes to. */
+  readonly result: Result;
+  /** Null where all is as it should be already. */
+  readonly writes: {
+    /** Asks that whoever wants the change still may; null where that is the member itself. */
+    readonly caller: TransactWriteItem | null;
+    readonly own: (held: readonly HeldCredential[]) => readonly TransactWriteItem[];
+    readonly each: (held: HeldCredential) => readonly TransactWriteItem[];
+  } | null;
+}
+
+/**
+ * Changes a member and all of its sessions and tokens in one transaction: the gate asks their records alone, so that no
+ * request ever meets some that have changed and others that have not. Whatever breaks off has changed all or nothing.
+ *
+ * INVARIANT: the transaction holds only if no session or token has begun since they were listed (`revision`). Should
+ * somebody sign in without a pause, the member is held up for a moment.
+ *
+ * Of a member with more credentials than fit, the oldest sessions end before: whoever breaks off there has only been
+ * signed out.
+ *
+ * @returns null if there is no such member
+ * @throws Conflict if whoever asks may no longer, or others change the member all the time
+ */
+export async function changeMember<Result>(
+  directory: OrganizationDirectory,
+  memberId: string,
+  change: MemberChange<Result>,
+  origin: Origin,
+): Promise<Result | null> {
+  const { store, partition, members } = directory;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const member = await members.readSecrets(memberId);
+    if (member === null) return null;
+    const { result, writes } = await change.plan(member);
+    if (writes === null) return result;
+    const held = (await readHeld(partition, memberId, origin.now)).filter(change.concerns);
+    const items = (some: readonly HeldCredential[]) => [
+      ...(writes.caller === null ? [] : [writes.caller]),
+      ...writes.own(some),
+      ...some.flatMap(writes.each),
+    ];
+    const room = Math.floor((MAX_WRITES - items([]).length) / change.writesEach);
+    const surplus = Math.max(0, held.length - room);
+    if (surplus > 0) {
+      await endHeld(directory, memberId, held.slice(0, surplus), origin);
+      continue;
+    }
+    try {
+      await transact(store.client, items(held));
+      return result;
+    } catch (error) {
+      if (!(error instanceof ExpectationFailed)) throw error;
+      if (writes.caller !== null && error.failed.includes(0)) {
+        throw new Conflict('your own role has changed meanwhile', error);
+      }
+    }
+    await tryTransact(store.client, [holdingMember(partition, memberId, origin.now + HOLD_SECONDS)]);
+    await wait(Math.random() * MAX_WAIT_MS);
+  }
+  throw new Conflict('somebody else changes the member at the same time');
+}
