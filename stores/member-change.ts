@@ -55,35 +55,60 @@ export async function changeMember<Result>(
   change: MemberChange<Result>,
   origin: Origin,
 ): Promise<Result | null> {
-  const { store, partition, members } = directory;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const member = await members.readSecrets(memberId);
-    if (member === null) return null;
-    const { result, writes } = await change.plan(member);
-    if (writes === null) return result;
-    const held = (await readHeld(partition, memberId, origin.now)).filter(change.concerns);
-    const items = (some: readonly HeldCredential[]) => [
-      ...(writes.caller === null ? [] : [writes.caller]),
-      ...writes.own(some),
-      ...some.flatMap(writes.each),
-    ];
-    const room = Math.floor((MAX_WRITES - items([]).length) / change.writesEach);
-    const surplus = Math.max(0, held.length - room);
-    if (surplus > 0) {
-      await endHeld(directory, memberId, held.slice(0, surplus), origin);
-      continue;
-    }
-    try {
-      await transact(store.client, items(held));
-      return result;
-    } catch (error) {
-      if (!(error instanceof ExpectationFailed)) throw error;
-      if (writes.caller !== null && error.failed.includes(0)) {
-        throw new Conflict('your own role has changed meanwhile', error);
+  const { store, partition } = directory;
+  const hold = (until: number | null) =>
+    tryTransact(store.client, [holdingMember(partition, memberId, until)]);
+  let isHeld = false;
+  try {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const outcome = await attemptChange(directory, memberId, change, origin);
+      if (outcome !== AGAIN) {
+        // The change itself lets go of the member.
+        isHeld &&= outcome.isAsItWas;
+        return outcome.result;
       }
+      isHeld = await hold(origin.now + HOLD_SECONDS);
+      await wait(Math.random() * MAX_WAIT_MS);
     }
-    await tryTransact(store.client, [holdingMember(partition, memberId, origin.now + HOLD_SECONDS)]);
-    await wait(Math.random() * MAX_WAIT_MS);
+  } finally {
+    // Should this fail, it ends by itself.
+    if (isHeld) await hold(null).catch(() => undefined);
   }
   throw new Conflict('somebody else changes the member at the same time');
+}
+
+const AGAIN = Symbol('the member has changed meanwhile');
+
+async function attemptChange<Result>(
+  directory: OrganizationDirectory,
+  memberId: string,
+  change: MemberChange<Result>,
+  origin: Origin,
+): Promise<{ readonly result: Result | null; readonly isAsItWas: boolean } | typeof AGAIN> {
+  const { store, partition, members } = directory;
+  const member = await members.readSecrets(memberId);
+  if (member === null) return { result: null, isAsItWas: true };
+  const { result, writes } = await change.plan(member);
+  if (writes === null) return { result, isAsItWas: true };
+  const held = (await readHeld(partition, memberId, origin.now)).filter(change.concerns);
+  const items = (some: readonly HeldCredential[]) => [
+    ...(writes.caller === null ? [] : [writes.caller]),
+    ...writes.own(some),
+    ...some.flatMap(writes.each),
+  ];
+  const room = Math.floor((MAX_WRITES - items([]).length) / change.writesEach);
+  if (held.length > room) {
+    await endHeld(directory, memberId, held.slice(0, held.length - room), origin);
+    return AGAIN;
+  }
+  try {
+    await transact(store.client, items(held));
+    return { result, isAsItWas: false };
+  } catch (error) {
+    if (!(error instanceof ExpectationFailed)) throw error;
+    if (writes.caller !== null && error.failed.includes(0)) {
+      throw new Conflict('your own role has changed meanwhile', error);
+    }
+    return AGAIN;
+  }
 }

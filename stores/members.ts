@@ -154,8 +154,12 @@ export function countingToken(
   );
 }
 
-/** Until then no session and no token of the member begins. */
-export function holdingMember(partition: Partition, memberId: string, heldUntil: number): TransactWriteItem {
+/** Until then no session and no token of the member begins; null lets go of it. */
+export function holdingMember(
+  partition: Partition,
+  memberId: string,
+  heldUntil: number | null,
+): TransactWriteItem {
   return partition.changing(itemOf(memberId), { heldUntil });
 }
 

@@ -166,6 +166,12 @@ describe('V-2 a change that does not go smoothly', () => {
     const client = beforeTransaction(1, 1, signIn);
     await change('admin', client);
     expect(await signIn()).toEqual(expect.any(String));
+    // Let go of as well where nothing comes of a change.
+    const refused = { ...wish(), permit: () => expect(permitted++).toBe(0) };
+    let permitted = 0;
+    const between = beforeTransaction(1, 1, signIn);
+    await expect(changeRole(directory(between), 'owner', refused)).rejects.toThrow();
+    expect(await signIn()).toEqual(expect.any(String));
     const dying = dyingAt(6, 'before');
     await change('member', dying.client(beforeTransaction(1, 1, signIn))).catch(() => undefined);
     const body = { email: tenant.member.email, password: PASSWORD };
