@@ -1,6 +1,8 @@
 import type { ZodType } from 'zod';
 import type { AnswerDescription, OperationDescription } from '../../core/openapi-description.ts';
 import { jsonSchema } from '../requests/json-schema.ts';
+import * as auditSchemas from './audit-schemas.ts';
+import * as auditShapes from './audit-shapes.ts';
 import * as memberSchemas from './member-schemas.ts';
 import * as memberShapes from './member-shapes.ts';
 import { supposedRequest } from './policy-schemas.ts';
@@ -156,6 +158,10 @@ const tokens: Readonly<Record<string, OperationDescription>> = {
   'delete-token': { ...answer(204, 'The token is refused from now on.'), failures: ['not_permitted'] },
 };
 
+const audits: Readonly<Record<string, OperationDescription>> = {
+  'list-audit': ofList(auditShapes.auditEntry, auditSchemas.auditList, ['not_permitted']),
+};
+
 const policies: Readonly<Record<string, OperationDescription>> = {
   'read-policy': answer(200, 'What is allowed, and to whom.', policyShapes.policy),
   'explain-request': {
@@ -173,5 +179,6 @@ export const descriptions: Readonly<Record<string, OperationDescription>> = {
   ...keys,
   ...credentials,
   ...tokens,
+  ...audits,
   ...policies,
 };

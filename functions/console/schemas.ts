@@ -134,7 +134,7 @@ export const keyList = z.strictObject({
 const FIRST_MOMENT = Date.UTC(1970, 0) / 1000;
 const LAST_MOMENT = Date.UTC(9998, 0) / 1000;
 
-const moment = z.string().transform((value, context) => {
+export const moment = z.string().transform((value, context) => {
   const seconds = parseDate(value) ?? parseInstant(value);
   if (seconds !== null && seconds >= FIRST_MOMENT && seconds < LAST_MOMENT) return seconds;
   const message =

@@ -18,6 +18,7 @@ import { explainRequest } from './explain-request.ts';
 import { health } from './health.ts';
 import { inviteMember } from './invite-member.ts';
 import { listAgents } from './list-agents.ts';
+import { listAudit } from './list-audit.ts';
 import { listCredentials } from './list-credentials.ts';
 import { listKeys } from './list-keys.ts';
 import { listMembers } from './list-members.ts';
@@ -56,6 +57,7 @@ export const operations: Operations<ConsoleDeps> = {
   health,
   'invite-member': inviteMember,
   'list-agents': listAgents,
+  'list-audit': listAudit,
   'list-credentials': listCredentials,
   'list-keys': listKeys,
   'list-members': listMembers,
