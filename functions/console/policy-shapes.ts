@@ -60,6 +60,9 @@ const surface = z.strictObject({
   title: z.string(),
   description: z.string(),
   url: z.string().nullable().describe('Where it answers; null where this is not known.'),
+  baseUrls: z
+    .record(z.string(), z.string())
+    .describe('What is added to `url`, for each way of calling; none where nothing is.'),
   credentials: z.array(credentialPlace),
   keys: keyRules.nullable(),
   sessions: z.strictObject({ issuer: z.string(), rateLimits }).nullable(),
