@@ -41,6 +41,12 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         default: (await import('../keys/keys-page.tsx')).KeysPage,
       })),
       detail('/keys/:keyId', async () => ({ default: (await import('../keys/key-page.tsx')).KeyPage })),
+      page('/agents', 'Agents', 'agents', async () => ({
+        default: (await import('../agents/agents-page.tsx')).AgentsPage,
+      })),
+      detail('/agents/:agentId', async () => ({
+        default: (await import('../agents/agent-page.tsx')).AgentPage,
+      })),
     ],
   },
 ];
