@@ -49,4 +49,16 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       })),
     ],
   },
+  {
+    title: 'You',
+    pages: [
+      page(
+        '/tokens',
+        'Tokens',
+        'tokens',
+        async () => ({ default: (await import('../tokens/tokens-page.tsx')).TokensPage }),
+        'GET /api/v1/tokens',
+      ),
+    ],
+  },
 ];
