@@ -2,7 +2,7 @@ import { anthropicBody, anthropicSamples, anthropicVariables } from './anthropic
 import type { CodeSample } from './code-sample.ts';
 import { curlSample, httpSamples } from './http-samples.ts';
 import { openaiSamples, openaiVariables } from './openai-samples.ts';
-import { CHAT_COMPLETIONS, MESSAGES, sampledCall } from './sampled-call.ts';
+import { ANTHROPIC_VERSION, CHAT_COMPLETIONS, MESSAGES, sampledCall } from './sampled-call.ts';
 import { keyHeaders, keyPlaceOf, type SampledKey, type SampledSurface } from './sampled-surface.ts';
 
 /** One way of calling a surface. */
@@ -58,7 +58,7 @@ function anthropicGroup({ surface, address, key, model }: SampledAccess): Sample
   const curl = curlSample({
     method: 'POST',
     url: address + base + MESSAGES,
-    headers: { ...keyHeaders(place, key), 'Content-Type': 'application/json' },
+    headers: { ...keyHeaders(place, key), ...ANTHROPIC_VERSION, 'Content-Type': 'application/json' },
     body: anthropicBody(model),
   });
   return {
