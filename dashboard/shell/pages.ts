@@ -47,6 +47,9 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       detail('/agents/:agentId', async () => ({
         default: (await import('../agents/agent-page.tsx')).AgentPage,
       })),
+      page('/playground', 'Playground', 'playground', async () => ({
+        default: (await import('../playground/playground-page.tsx')).PlaygroundPage,
+      })),
     ],
   },
   {
