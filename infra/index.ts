@@ -1,6 +1,5 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { consoleSurfaceOf } from '../core/console-surface.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { BUCKETS } from '../stores/buckets.ts';
 import { TABLES } from '../stores/tables.ts';
@@ -17,12 +16,12 @@ import { PublishedSurface } from './components/surface.ts';
 import { Table } from './components/table.ts';
 import { UsagePlan } from './components/usage-plan.ts';
 import { WebAcl } from './components/web-acl.ts';
+import { dashboardOf } from './dashboard.ts';
 import { DeclarationError } from './declaration-error.ts';
 import { createEventSources } from './event-sources.ts';
 import { FUNCTIONS, type FunctionDeclaration } from './functions.ts';
 import { type Grantable, grantsOf } from './grants.ts';
-import { keptSite } from './kept-site.ts';
-import { PROJECT } from './naming.ts';
+import { DASHBOARD, PROJECT } from './naming.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 import { loadPolicy } from './policies.ts';
 import { functionsOf } from './used-functions.ts';
@@ -38,9 +37,6 @@ export interface BuildOptions {
   /** The folder of a function's code, where nothing will run it: bundled with its policy if left out. */
   readonly folderOf?: (name: string) => string;
 }
-
-/** No surface is called so. */
-const DASHBOARD = 'dashboard';
 
 /** What every part is built on. */
 interface Ground {
@@ -198,20 +194,10 @@ function createWebAcl(
   return firewall === null ? null : new WebAcl('firewall', { policy, firewall, stages }, opts);
 }
 
-/** None where no surface has the console API, or its own refuses browsers. */
+/** None where it could not work. */
 function createSite({ policy, root, opts }: Ground, apis: ReadonlyMap<string, RestApi>): Site | null {
-  const { environment, surfaces } = policy;
-  const console = consoleSurfaceOf(surfaces);
-  if (console === null || console.browserOrigins === null) return null;
-  const open = Object.values(surfaces).filter(({ browserOrigins }) => browserOrigins !== null);
-  const args = {
-    environment,
-    files: keptSite(root),
-    addresses: Object.fromEntries([...apis].map(([name, { address }]) => [name, address])),
-    called: open.map(({ name }) => name),
-    console: console.name,
-  };
-  return new Site(DASHBOARD, args, opts);
+  const args = dashboardOf(policy, root, apis);
+  return args === null ? null : new Site(DASHBOARD, args, opts);
 }
 
 function createAlarms(
