@@ -17,8 +17,8 @@ export interface CompiledSite {
   readonly inputs: readonly string[];
 }
 
-/** Browsers that have what the pages use: module workers, `<dialog>`, `:has()`. */
-const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
+/** Browsers that have what the pages use: `<dialog>`, and colors that depend on the scheme. */
+const BROWSERS = ['chrome123', 'firefox121', 'safari17.5'];
 const ASSETS = 'assets';
 
 /** Its name holds a digest of what it is, so it never becomes another. */
