@@ -1,10 +1,8 @@
 import type { CodeSample } from './code-sample.ts';
 import type { Connection } from './connection.ts';
-import type { SampledCall } from './sampled-call.ts';
+import { ANTHROPIC_VERSION, type SampledCall } from './sampled-call.ts';
 
 const MAX_TOKENS = 1024;
-/** The version of the protocol that the sample's body is of; the SDKs send one by themselves. */
-const VERSION_HEADER = { 'anthropic-version': '2023-06-01' };
 
 /** The official SDKs of Anthropic: a key that is shown as a bearer is their auth token. */
 export function anthropicSamples({ key, baseUrl, model }: Connection): readonly CodeSample[] {
@@ -58,7 +56,7 @@ export function anthropicCall(
   return {
     method: 'POST',
     url,
-    headers: { ...credential, ...VERSION_HEADER, 'Content-Type': 'application/json' },
+    headers: { ...credential, ...ANTHROPIC_VERSION, 'Content-Type': 'application/json' },
     body: { model, max_tokens: MAX_TOKENS, messages: [{ role: 'user', content: 'Hello' }] },
   };
 }

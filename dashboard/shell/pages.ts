@@ -41,6 +41,24 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         default: (await import('../keys/keys-page.tsx')).KeysPage,
       })),
       detail('/keys/:keyId', async () => ({ default: (await import('../keys/key-page.tsx')).KeyPage })),
+      page('/agents', 'Agents', 'agents', async () => ({
+        default: (await import('../agents/agents-page.tsx')).AgentsPage,
+      })),
+      detail('/agents/:agentId', async () => ({
+        default: (await import('../agents/agent-page.tsx')).AgentPage,
+      })),
+    ],
+  },
+  {
+    title: 'You',
+    pages: [
+      page(
+        '/tokens',
+        'Tokens',
+        'tokens',
+        async () => ({ default: (await import('../tokens/tokens-page.tsx')).TokensPage }),
+        'GET /api/v1/tokens',
+      ),
     ],
   },
 ];
