@@ -43,4 +43,16 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       detail('/keys/:keyId', async () => ({ default: (await import('../keys/key-page.tsx')).KeyPage })),
     ],
   },
+  {
+    title: 'Watch',
+    pages: [
+      page(
+        '/usage',
+        'Usage',
+        'usage',
+        async () => ({ default: (await import('../usage/usage-page.tsx')).UsagePage }),
+        'GET /api/v1/keys/{keyId}/usage',
+      ),
+    ],
+  },
 ];
