@@ -1,8 +1,8 @@
-import { anthropicBody, anthropicSamples, anthropicVariables } from './anthropic-samples.ts';
+import { anthropicCall, anthropicSamples, anthropicVariables } from './anthropic-samples.ts';
 import type { CodeSample } from './code-sample.ts';
 import { curlSample, httpSamples } from './http-samples.ts';
 import { openaiSamples, openaiVariables } from './openai-samples.ts';
-import { ANTHROPIC_VERSION, CHAT_COMPLETIONS, MESSAGES, sampledCall } from './sampled-call.ts';
+import { CHAT_COMPLETIONS, MESSAGES, sampledCall } from './sampled-call.ts';
 import { keyHeaders, keyPlaceOf, type SampledKey, type SampledSurface } from './sampled-surface.ts';
 
 /** One way of calling a surface. */
@@ -55,12 +55,7 @@ function anthropicGroup({ surface, address, key, model }: SampledAccess): Sample
   const place = keyPlaceOf(surface);
   if (base === null || place === null || model === null) return null;
   const connection = { key, baseUrl: address + base, model };
-  const curl = curlSample({
-    method: 'POST',
-    url: address + base + MESSAGES,
-    headers: { ...keyHeaders(place, key), ...ANTHROPIC_VERSION, 'Content-Type': 'application/json' },
-    body: anthropicBody(model),
-  });
+  const curl = curlSample(anthropicCall(address + base + MESSAGES, keyHeaders(place, key), model));
   return {
     title: 'Anthropic SDK',
     samples: [{ language: 'cURL', text: curl }, ...anthropicSamples(connection)],

@@ -43,6 +43,8 @@ export interface Environment {
   /** Lambda executions kept for the authorizer alone; null takes from the account's pool. */
   readonly authorizerConcurrency: number | null;
   readonly firewall: Firewall | null;
+  /** The host name that the dashboard answers on, null for the one that CloudFront gives it. */
+  readonly dashboardDomain: string | null;
   /** Where alarms are sent; null keeps them in CloudWatch only. */
   readonly alarmEmail: string | null;
 }
@@ -140,6 +142,8 @@ export interface Surface {
   readonly credentials: readonly CredentialSource[];
   readonly keys: KeyRules | null;
   readonly sessions: SessionRules | null;
+  /** How people become members here; null where nobody is invited. */
+  readonly invitations: InvitationRules | null;
   readonly tokens: TokenRules | null;
   /** How a request says which agent it is about; null where none does. */
   readonly agents: AgentNaming | null;
@@ -185,6 +189,12 @@ export interface SessionRules {
   readonly limits: Limits;
   /** How often signing in may be tried for one email address; a success starts anew. */
   readonly attempts: { readonly count: number; readonly windowSeconds: number };
+}
+
+export interface InvitationRules {
+  readonly prefix: string;
+  /** How long one can be accepted. */
+  readonly liveSeconds: number;
 }
 
 export interface TokenRules {

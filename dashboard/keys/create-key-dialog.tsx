@@ -57,7 +57,7 @@ export function CreateKeyDialog({ policy, agents, agent, onClose }: CreateKeyDia
       surface: surface.name,
       ...(surface.keys.actsOn === 'agent' ? { agentId: agent?.id ?? form.get('agentId') } : {}),
       ...(form.get('sandbox') === null ? {} : { sandbox: true }),
-      ...readKeyForm(form, surface, surface.keys),
+      ...readKeyForm(form, surface, surface.keys, true),
     });
   };
   return (
@@ -80,7 +80,11 @@ export function CreateKeyDialog({ policy, agents, agent, onClose }: CreateKeyDia
           <SelectField
             label="Agent"
             name="agentId"
-            hint="The key acts on this agent, and on no other."
+            hint={
+              deployed.length === 0
+                ? 'There is no agent that answers here. Create one first, on the page Agents.'
+                : 'The key acts on this agent, and on no other.'
+            }
             error={fieldError(create.error, 'agentId')}
           >
             {deployed.map(({ id, name }) => (

@@ -30,7 +30,7 @@ export function EditKeyDialog({ apiKey, surface, rules, onClose }: EditKeyDialog
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!holdsWhatItShows(event.currentTarget)) return;
-    edit.mutate(readKeyForm(new FormData(event.currentTarget), surface, rules));
+    edit.mutate(readKeyForm(new FormData(event.currentTarget), surface, rules, false));
   };
   return (
     <Dialog title={`Edit ${apiKey.name || 'the key'}`} onClose={onClose}>

@@ -53,6 +53,18 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     ],
   },
   {
+    title: 'Watch',
+    pages: [
+      page(
+        '/usage',
+        'Usage',
+        'usage',
+        async () => ({ default: (await import('../usage/usage-page.tsx')).UsagePage }),
+        'GET /api/v1/keys/{keyId}/usage',
+      ),
+    ],
+  },
+  {
     title: 'You',
     pages: [
       page(

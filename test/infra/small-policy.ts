@@ -79,6 +79,7 @@ export function environment(changes: Partial<Environment> = {}): Environment {
       ratePerFiveMinutes: 500,
       managedRules: ['AWSManagedRulesCommonRuleSet', 'AWSManagedRulesAmazonIpReputationList'],
     },
+    dashboardDomain: null,
     alarmEmail: 'alarms@example.com',
     ...changes,
   };
@@ -128,6 +129,7 @@ export function shop(changes: Partial<Surface> = {}): Surface {
       spendingLimits: 'refused',
     },
     sessions: null,
+    invitations: null,
     tokens: null,
     agents: null,
     scopes: {},

@@ -50,11 +50,11 @@ const said = ({ raw }: Token) => raw.replace(/^(["'])(.*)\1$/, '$2');
 
 /** What nobody has to write, with what it is then. */
 const DEFAULTS: readonly (readonly [path: RegExp, value: unknown])[] = [
-  [/^environment\.(authorizerConcurrency|firewall|alarmEmail)$/, null],
+  [/^environment\.(authorizerConcurrency|firewall|dashboardDomain|alarmEmail)$/, null],
   [/^environment\.unconnectedModels$/, 'refused'],
   [/^environment\.loggedDecisions$/, 'all'],
   [/^environment\.firewall\.managedRules$/, []],
-  [/^surfaces\.\w+\.(domain|keys|sessions|tokens|agents)$/, null],
+  [/^surfaces\.\w+\.(domain|keys|sessions|invitations|tokens|agents)$/, null],
   [/^surfaces\.\w+\.agents\.(parameter|header)$/, null],
   [/^surfaces\.\w+\.(baseUrls|scopes|statuses)$/, {}],
   [/^surfaces\.\w+\.credentials\[\d+\]\.(secretHeader|dialect)$/, null],
