@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { consoleSurfaceOf } from '../core/console-surface.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { BUCKETS } from '../stores/buckets.ts';
 import { TABLES } from '../stores/tables.ts';
@@ -11,6 +12,7 @@ import { GatewayAccount } from './components/gateway-account.ts';
 import { GatewayKeyPermissions } from './components/gateway-key-permissions.ts';
 import { RestApi } from './components/rest-api.ts';
 import { ProviderSecret } from './components/secret.ts';
+import { Site } from './components/site.ts';
 import { PublishedSurface } from './components/surface.ts';
 import { Table } from './components/table.ts';
 import { UsagePlan } from './components/usage-plan.ts';
@@ -19,6 +21,7 @@ import { DeclarationError } from './declaration-error.ts';
 import { createEventSources } from './event-sources.ts';
 import { FUNCTIONS, type FunctionDeclaration } from './functions.ts';
 import { type Grantable, grantsOf } from './grants.ts';
+import { keptSite } from './kept-site.ts';
 import { PROJECT } from './naming.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 import { loadPolicy } from './policies.ts';
@@ -28,7 +31,7 @@ import { watchFunction, watchMoney, watchSurface, watchTable } from './watches.t
 export interface BuildOptions {
   /** Instead of the one that the documents declare for the environment. */
   readonly policy?: Policy;
-  /** Another checkout: `functions/` is read and `.cache/bundles/` is written under it. */
+  /** Another checkout: `functions/` and `dashboard/` are read and `.cache/` is written under it. */
   readonly root?: string;
   /** Instead of those that there are. */
   readonly functions?: readonly FunctionDeclaration[];
@@ -36,9 +39,13 @@ export interface BuildOptions {
   readonly folderOf?: (name: string) => string;
 }
 
+/** No surface is called so. */
+const DASHBOARD = 'dashboard';
+
 /** What every part is built on. */
 interface Ground {
   readonly policy: Policy;
+  readonly root: string;
   readonly folderOf: (name: string) => string;
   readonly opts: pulumi.ComponentResourceOptions;
 }
@@ -51,7 +58,7 @@ interface Ground {
 export function build(environment: string, options: BuildOptions = {}): Outputs {
   const ground = layGround(environment, options);
   const { policy } = ground;
-  const declarations = functionsOf(policy, options.root ?? ROOT, options.functions ?? FUNCTIONS);
+  const declarations = functionsOf(policy, ground.root, options.functions ?? FUNCTIONS);
 
   const account = new GatewayAccount('gateway', { environmentName: environment }, ground.opts);
   const tables = createTables(ground);
@@ -65,8 +72,9 @@ export function build(environment: string, options: BuildOptions = {}): Outputs 
   const plans = createUsagePlans(ground, published);
   createGatewayKeyPermissions(ground, functions, plans);
   const webAcl = createWebAcl(ground, published);
+  const site = createSite(ground, apis);
   createAlarms(ground, { tables, apis, functions, published });
-  return outputsOf(policy, { ...grantable, plans, functions, published, webAcl });
+  return outputsOf(policy, { ...grantable, plans, functions, published, webAcl, site });
 }
 
 function layGround(environment: string, options: BuildOptions): Ground {
@@ -82,9 +90,11 @@ function layGround(environment: string, options: BuildOptions): Ground {
     ...(region === undefined ? {} : { region: region as aws.Region }),
     defaultTags: { tags: { project: PROJECT, environment } },
   });
-  const bundled = (name: string) => bundle({ function: name, policy, root: options.root ?? ROOT });
+  const root = options.root ?? ROOT;
+  const bundled = (name: string) => bundle({ function: name, policy, root });
   return {
     policy,
+    root,
     folderOf: options.folderOf ?? bundled,
     opts: { providers: { aws: provider } },
   };
@@ -186,6 +196,22 @@ function createWebAcl(
   const { firewall } = policy.environment;
   const stages = new Map([...published].map(([name, { stage }]) => [name, stage]));
   return firewall === null ? null : new WebAcl('firewall', { policy, firewall, stages }, opts);
+}
+
+/** None where no surface has the console API, or its own refuses browsers. */
+function createSite({ policy, root, opts }: Ground, apis: ReadonlyMap<string, RestApi>): Site | null {
+  const { environment, surfaces } = policy;
+  const console = consoleSurfaceOf(surfaces);
+  if (console === null || console.browserOrigins === null) return null;
+  const open = Object.values(surfaces).filter(({ browserOrigins }) => browserOrigins !== null);
+  const args = {
+    environment,
+    files: keptSite(root),
+    addresses: Object.fromEntries([...apis].map(([name, { address }]) => [name, address])),
+    called: open.map(({ name }) => name),
+    console: console.name,
+  };
+  return new Site(DASHBOARD, args, opts);
 }
 
 function createAlarms(

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Policy } from '../core/policy/policy.ts';
 import type { LambdaFunction } from './components/function.ts';
+import type { Site } from './components/site.ts';
 import type { PublishedSurface } from './components/surface.ts';
 import type { UsagePlan } from './components/usage-plan.ts';
 import type { WebAcl } from './components/web-acl.ts';
@@ -25,6 +26,8 @@ export interface Outputs {
   readonly domainTargets: ByName;
   /** null where the environment has no firewall. */
   readonly webAclArn: pulumi.Output<string> | null;
+  /** null where the environment has no console for the dashboard to work with. */
+  readonly dashboardUrl: pulumi.Output<string> | null;
 }
 
 export interface Built extends Grantable {
@@ -32,6 +35,7 @@ export interface Built extends Grantable {
   readonly functions: ReadonlyMap<string, LambdaFunction>;
   readonly published: ReadonlyMap<string, PublishedSurface>;
   readonly webAcl: WebAcl | null;
+  readonly site: Site | null;
 }
 
 export function outputsOf({ environment, version }: Policy, built: Built): Outputs {
@@ -47,6 +51,7 @@ export function outputsOf({ environment, version }: Policy, built: Built): Outpu
     providerSecrets: byName(built.secrets, ({ arn }) => arn),
     domainTargets: byName(built.published, ({ domainTarget }) => domainTarget),
     webAclArn: built.webAcl?.arn ?? null,
+    dashboardUrl: built.site?.address ?? null,
   };
 }
 

@@ -11,6 +11,12 @@ export interface SiteFile {
   readonly cacheControl: string;
 }
 
+export interface CompiledSite {
+  readonly files: readonly SiteFile[];
+  /** Paths of what it was made of: from the root, or of this machine. */
+  readonly inputs: readonly string[];
+}
+
 /** Browsers that have what the pages use: module workers, `<dialog>`, `:has()`. */
 const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
 const ASSETS = 'assets';
@@ -56,7 +62,7 @@ export function contentTypeOf(path: string): string {
  *
  * @throws BuildFailure of esbuild if the code has a mistake
  */
-export function compileSite(root: string): readonly SiteFile[] {
+export function compileSite(root: string): CompiledSite {
   const folder = join(root, 'dashboard');
   const outdir = join(root, '.cache', 'site');
   const page = buildSync({
@@ -79,18 +85,27 @@ export function compileSite(root: string): readonly SiteFile[] {
     outdir,
     entryNames: '[name]',
     format: 'iife',
+    metafile: true,
   });
   const named = ({ path, contents }: OutputFile) => ({ path: relative(outdir, path), contents });
-  return [
-    ...page.outputFiles.map(named).map((file) => siteFile(file.path, file.contents, FOREVER)),
-    ...workers.outputFiles.map(named).map((file) => siteFile(file.path, file.contents, NEVER_STALE)),
-    ...publicFiles(join(folder, 'public')),
-    siteFile('index.html', Buffer.from(pageOf(folder, page.metafile)), NEVER_STALE),
-  ];
-}
-
-function publicFiles(folder: string): SiteFile[] {
-  return readdirSync(folder).map((name) => siteFile(name, readFileSync(join(folder, name)), NEVER_STALE));
+  const pictures = join(folder, 'public');
+  const names = readdirSync(pictures);
+  return {
+    files: [
+      ...page.outputFiles.map(named).map((file) => siteFile(file.path, file.contents, FOREVER)),
+      ...workers.outputFiles.map(named).map((file) => siteFile(file.path, file.contents, NEVER_STALE)),
+      ...names.map((name) => siteFile(name, readFileSync(join(pictures, name)), NEVER_STALE)),
+      // Last: once it is there, all that it names is.
+      siteFile('index.html', Buffer.from(pageOf(folder, page.metafile)), NEVER_STALE),
+    ],
+    inputs: [
+      import.meta.filename,
+      ...[page, workers].flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+      ...['index.html', 'tsconfig.json'].map((name) => join(folder, name)),
+      pictures,
+      ...names.map((name) => join(pictures, name)),
+    ],
+  };
 }
 
 function siteFile(path: string, contents: Uint8Array, cacheControl: string): SiteFile {

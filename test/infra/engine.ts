@@ -212,6 +212,8 @@ function computedBy(type: string, name: string): Record<string, string> {
     rootResourceId: `${name}-root`,
     invokeArn: `invoke:${name}`,
     responseStreamingInvokeArn: `stream:${name}`,
+    bucketRegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
+    domainName: `${name}.cloudfront.net`,
   };
 }
 

@@ -189,6 +189,24 @@ describe('P-7 require-bucket-protection', () => {
     expect(found({ ...whole, [types.BUCKET_VERSIONING]: versioning('Suspended') })).toHaveLength(1);
   });
 
+  test('P-7 takes one of declared files behind a distribution without versions and that key, and still closed', () => {
+    const { [types.BUCKET_VERSIONING]: _, ...rest } = whole;
+    const site: Record<string, Properties> = {
+      ...rest,
+      [types.BUCKET_ENCRYPTION]: encryption('AES256'),
+      [types.BUCKET_OBJECT]: {},
+      [types.DISTRIBUTION]: {},
+    };
+    expect(found(site)).toEqual([]);
+    expect(found({ ...site, [types.BUCKET_PUBLIC_ACCESS_BLOCK]: {} })).toEqual([
+      'can be opened to the public',
+    ]);
+    for (const type of [types.BUCKET_OBJECT, types.DISTRIBUTION]) {
+      const { [type]: _left, ...others } = site;
+      expect(found(others)).toHaveLength(2);
+    }
+  });
+
   test('P-7 does not take the settings of another bucket for its own', () => {
     const other = resource(types.BUCKET, {}, { name: 'other' });
     const around = Object.entries(whole).map(([type, one]) => resource(type, one, { dependencies: [other] }));

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Surface } from '../../../core/policy/policy.ts';
+import { environments } from '../../../infra/policies.ts';
+import { createCheckout, known, type Recording, record, removeCheckout } from '../recorder.ts';
+import { desk, route, shop, smallPolicy } from '../small-policy.ts';
+
+const LISTS_KEYS = route('GET /keys', {
+  function: 'console',
+  operation: 'list-keys',
+  dialects: ['problem'],
+});
+const BUCKET = 'aws:s3/bucket:Bucket';
+const API = 'https://desk-api-id.execute-api.eu-central-1.amazonaws.com';
+
+let root: string;
+let recording: Recording;
+
+/** With a desk that the dashboard can work with. */
+const withConsole = (changes: Partial<Surface> = {}) =>
+  smallPolicy({
+    surfaces: {
+      shop: shop({ browserOrigins: null }),
+      desk: desk({ routes: [LISTS_KEYS], browserOrigins: ['*'], ...changes }),
+    },
+  });
+
+beforeAll(async () => {
+  root = createCheckout();
+  recording = await record('test', root, withConsole());
+});
+afterAll(() => removeCheckout(root));
+
+describe("P-2 the dashboard's hosting", () => {
+  test('P-2 is a bucket that nobody reads but the distribution, over TLS', () => {
+    expect(recording.one('s3/bucket:Bucket', 'dashboard-bucket')).toEqual({
+      bucketPrefix: 'gatehouse-test-dashboard-',
+    });
+    expect(
+      recording.one('s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'dashboard-public-access'),
+    ).toEqual({
+      bucket: 'dashboard-bucket-id',
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    const { policy } = recording.one('s3/bucketPolicy:BucketPolicy', 'dashboard-policy');
+    const arn = 'arn:aws:s3:eu-central-1:123456789012:dashboard-bucket';
+    expect(JSON.parse(String(policy)).Statement).toEqual([
+      expect.objectContaining({ Sid: 'RefusePlainHttp', Effect: 'Deny', Principal: '*', Action: 's3:*' }),
+      {
+        Sid: 'LetDistributionRead',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: 's3:GetObject',
+        Resource: `${arn}/*`,
+        Condition: {
+          StringEquals: {
+            'AWS:SourceArn': 'arn:aws:cloudfront:eu-central-1:123456789012:dashboard-distribution',
+          },
+        },
+      },
+    ]);
+  });
+
+  test('P-2 is a distribution that signs what it asks of the bucket, over HTTPS, for reading alone', () => {
+    expect(recording.one('cloudfront/distribution:Distribution', 'dashboard-distribution')).toEqual({
+      comment: 'gatehouse-test-dashboard',
+      enabled: true,
+      httpVersion: 'http2and3',
+      isIpv6Enabled: true,
+      priceClass: 'PriceClass_100',
+      defaultRootObject: 'index.html',
+      origins: [
+        {
+          originId: 'bucket',
+          domainName: 'dashboard-bucket.s3.eu-central-1.amazonaws.com',
+          originAccessControlId: 'dashboard-origin-access-id',
+        },
+      ],
+      defaultCacheBehavior: {
+        targetOriginId: 'bucket',
+        viewerProtocolPolicy: 'redirect-to-https',
+        allowedMethods: ['GET', 'HEAD'],
+        cachedMethods: ['GET', 'HEAD'],
+        compress: true,
+        cachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+        responseHeadersPolicyId: 'dashboard-headers-id',
+      },
+      restrictions: { geoRestriction: { restrictionType: 'none' } },
+      viewerCertificate: { cloudfrontDefaultCertificate: true },
+    });
+    expect(
+      recording.one('cloudfront/originAccessControl:OriginAccessControl', 'dashboard-origin-access'),
+    ).toMatchObject({
+      originAccessControlOriginType: 's3',
+      signingBehavior: 'always',
+      signingProtocol: 'sigv4',
+    });
+  });
+
+  test('P-2 keeps its pages to themselves, and lets them call the surfaces that take browsers', () => {
+    const { securityHeadersConfig: secure, customHeadersConfig: custom } = recording.one(
+      'cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
+      'dashboard-headers',
+    ) as any;
+    expect(secure).toMatchObject({
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: 'DENY', override: true },
+      referrerPolicy: { referrerPolicy: 'no-referrer', override: true },
+      strictTransportSecurity: {
+        accessControlMaxAgeSec: 63_072_000,
+        includeSubdomains: true,
+        override: true,
+      },
+    });
+    expect(secure.contentSecurityPolicy.override).toBe(true);
+    expect(secure.contentSecurityPolicy.contentSecurityPolicy).toContain(`; connect-src 'self' ${API};`);
+    expect(custom.items.map(({ header, override }: any) => [header, override])).toEqual([
+      ['Permissions-Policy', true],
+      ['Cross-Origin-Opener-Policy', true],
+      ['Cross-Origin-Resource-Policy', true],
+    ]);
+  });
+
+  test('P-2 holds every file of the dashboard, and tells its pages where each surface answers', async () => {
+    const objects = recording.all('s3/bucketObjectv2:BucketObjectv2');
+    expect(objects.map(({ key }) => String(key).replace(/-[A-Z0-9]{8}\./, '-HASH.')).sort()).toEqual([
+      'assets/main-HASH.css',
+      'assets/main-HASH.js',
+      'favicon.svg',
+      'index.html',
+      'pacemaker.js',
+      'session-worker.js',
+      'settings.json',
+    ]);
+    const { content, ...settings } =
+      recording.one('s3/bucketObjectv2:BucketObjectv2', 'dashboard-settings.json') ?? {};
+    expect(settings).toEqual({
+      bucket: 'dashboard-bucket-id',
+      key: 'settings.json',
+      contentType: 'application/json',
+      cacheControl: 'no-cache',
+    });
+    expect(JSON.parse(String(content))).toEqual({
+      environment: 'test',
+      surfaces: {
+        shop: 'https://shop-api-id.execute-api.eu-central-1.amazonaws.com/shop',
+        desk: `${API}/desk`,
+      },
+      console: 'desk',
+    });
+    expect(await known(recording.outputs.dashboardUrl as never)).toBe(
+      'https://dashboard-distribution.cloudfront.net',
+    );
+  });
+
+  test.each(environments())(
+    'P-2 is there in %s',
+    async (name) => {
+      const one = await record(name, root);
+      expect(one.one('cloudfront/distribution:Distribution', 'dashboard-distribution')).toMatchObject({
+        comment: `gatehouse-${name}-dashboard`,
+      });
+    },
+    60_000,
+  );
+
+  test('P-2 is not there without a console, or with one that refuses browsers', async () => {
+    for (const policy of [smallPolicy(), withConsole({ browserOrigins: null })]) {
+      const without = await record('test', root, policy);
+      expect(without.names().filter((name) => /cloudfront|dashboard-/.test(name))).toEqual([]);
+      expect(without.outputs.dashboardUrl).toBeNull();
+      expect(without.resources.filter(({ type }) => type === BUCKET)).toHaveLength(1);
+    }
+  });
+});
