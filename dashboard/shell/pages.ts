@@ -73,4 +73,25 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       ),
     ],
   },
+  {
+    title: 'Govern',
+    pages: [
+      page(
+        '/explain',
+        'Explain',
+        'explain',
+        async () => ({
+          default: (await import('../explain/explain-page.tsx')).ExplainPage,
+        }),
+        'GET /api/v1/policy/documents',
+      ),
+      page(
+        '/review',
+        'Review',
+        'review',
+        async () => ({ default: (await import('../review/review-page.tsx')).ReviewPage }),
+        'GET /api/v1/policy/documents',
+      ),
+    ],
+  },
 ];
