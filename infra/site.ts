@@ -37,7 +37,7 @@ const COMMON = {
 } as const satisfies BuildOptions;
 
 /** The scripts that run beside the pages. Their addresses stay the same: browsers know them by these. */
-const WORKERS = ['session/session-worker.ts', 'session/pacemaker.ts'];
+const WORKERS = ['session/session-worker.ts', 'session/pacemaker.ts', 'policy-worker/policy-worker.ts'];
 
 /** Where in the template the page's scripts and styles go. */
 const HEAD = '<!-- scripts and styles -->';

@@ -1,5 +1,5 @@
+import type { ReviewPair } from '../../core/review/review-pairs.ts';
 import type { GraphResource, Properties } from '../../local/resource-graph.ts';
-import type { ReviewPair } from './reviewed.ts';
 
 /** What would become of the resources of one environment. */
 export interface ResourceChanges {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { browsers, domain } from './written-surface.ts';
 import { duration, limits, matching, name, onOrOff, ratePer, sentence, title } from './written-values.ts';
 

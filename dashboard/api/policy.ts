@@ -1,4 +1,5 @@
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
+import type { PolicyDocuments } from '../policy-worker/protocol.ts';
 import { useRead } from './reading.ts';
 
 export type SurfaceView = PolicyView['surfaces'][number];
@@ -7,6 +8,11 @@ export type KeyRulesView = NonNullable<SurfaceView['keys']>;
 /** The policy in force. */
 export function usePolicy() {
   return useRead<PolicyView>('/api/v1/policy');
+}
+
+/** The documents that it was read from, those of other environments too. */
+export function usePolicyDocuments() {
+  return useRead<PolicyDocuments>('/api/v1/policy/documents');
 }
 
 /** The surfaces that keys are made for. */

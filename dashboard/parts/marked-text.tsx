@@ -1,14 +1,18 @@
 import { Fragment } from 'react';
 
-/** A sentence in which names stand between backticks, as the console writes them. */
-export function MarkedText({ text }: { readonly text: string }) {
-  const parts = text.split('`');
-  return (
-    <>
-      {parts.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a part is what stands at its place in the sentence
-        <Fragment key={at}>{at % 2 === 0 ? part : <code>{part}</code>}</Fragment>
-      ))}
-    </>
+/** A sentence of the policy's own: what it quotes in backticks is shown as code. */
+export function MarkedText({
+  text,
+  sentence = false,
+}: {
+  readonly text: string;
+  readonly sentence?: boolean;
+}) {
+  const whole = sentence ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : text;
+  const parts = whole.split('`').map((part, at) => ({ part, at }));
+  // A backtick without its other half is a backtick.
+  if (parts.length % 2 === 0) return whole;
+  return parts.map(({ part, at }) =>
+    at % 2 === 0 ? <Fragment key={at}>{part}</Fragment> : <code key={at}>{part}</code>,
   );
 }

@@ -1,4 +1,5 @@
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
+import { printCount } from '../parts/count.ts';
 import { CheckField, SelectField, TextAreaField, TextField } from '../parts/field.tsx';
 import type { CallSettings } from './completion-call.ts';
 import { DEFAULT_MAX_TOKENS, type Protocol } from './protocol.ts';
@@ -64,7 +65,7 @@ export function CallSettingsForm(props: CallSettingsProps) {
           max={model?.maxOutputTokens}
           placeholder={protocol.dialect === 'anthropic' ? String(DEFAULT_MAX_TOKENS) : 'No limit'}
           value={settings.maxTokens ?? ''}
-          hint={`At most ${model?.maxOutputTokens ?? 'what the model has'}.`}
+          hint={model && `At most ${printCount(model.maxOutputTokens)}.`}
           onChange={(event) => onSettings({ ...settings, maxTokens: numberIn(event.currentTarget.value) })}
         />
         <TextField

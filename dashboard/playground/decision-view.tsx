@@ -1,6 +1,7 @@
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { MarkedText } from '../parts/marked-text.tsx';
 import { Waiting } from '../parts/waiting.tsx';
+import { useMay } from '../shell/gatehouse.tsx';
 import type { Turn } from './conversation.ts';
 import { summarizeDecision } from './decision-summary.ts';
 import { explainAddress } from './supposed-request.ts';
@@ -15,6 +16,7 @@ interface DecisionViewProps {
 
 /** Why a request was let in or refused, rule by rule. */
 export function DecisionView({ turn, surface, keyId }: DecisionViewProps) {
+  const mayExplain = useMay('GET /api/v1/policy/documents');
   const { data: decided, error } = useDecision(turn, surface, keyId);
   if (turn.status === null) {
     return (
@@ -32,25 +34,27 @@ export function DecisionView({ turn, surface, keyId }: DecisionViewProps) {
       <p>
         <strong>{summarizeDecision({ explanation, status: turn.status, isKeyKnown: keyId !== null })}</strong>
       </p>
-      <ol className="decision-steps">
+      <ol className="steps">
         {explanation.steps.map(({ rule, outcome, sentence }) => (
-          <li key={rule} data-outcome={outcome}>
+          <li key={rule} className="step" data-outcome={outcome}>
             <span className="mark" aria-hidden="true">
               {outcome === 'pass' ? '✓' : '✗'}
             </span>
-            <p>
+            <div>
               <code className="small quiet">{rule}</code>
               <span className="visually-hidden">{outcome === 'pass' ? ' passes:' : ' denies:'}</span>
-              <span>
-                <MarkedText text={sentence} />
-              </span>
-            </p>
+              <p>
+                <MarkedText text={sentence} sentence />
+              </p>
+            </div>
           </li>
         ))}
       </ol>
       <p className="small">
         Decided by policy <code>{explanation.policyVersion}</code>.{' '}
-        <a href={explainAddress(request, explanation.from)}>Change the request, and see what decides</a>
+        {mayExplain && (
+          <a href={explainAddress(request, explanation.from)}>Change the request, and see what decides</a>
+        )}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@ import { costMicros } from '../../core/money/cost.ts';
 import { printMoney } from '../../core/values/money.ts';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
+import { printCount } from '../parts/count.ts';
 import { Tabs } from '../parts/tabs.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { printMilliseconds } from './composer.tsx';
@@ -59,11 +60,15 @@ function AnswerFigures({ turn, threadId, models }: Pick<LastRequestProps, 'turn'
       <Figure name="Ended after" value={totalMs === null ? null : printMilliseconds(totalMs)} />
       <Figure
         name="Tokens in, out"
-        value={usage === null ? null : `${usage.inputTokens}, ${usage.outputTokens}`}
+        value={usage === null ? null : `${printCount(usage.inputTokens)}, ${printCount(usage.outputTokens)}`}
       />
       <Figure name="Cost" value={printCost(turn, models)} />
       {headers?.windows.map(({ name, limit, remaining }) => (
-        <Figure key={name} name={`Left this ${name}`} value={`${remaining} of ${limit}`} />
+        <Figure
+          key={name}
+          name={`Left this ${name}`}
+          value={`${printCount(remaining)} of ${printCount(limit)}`}
+        />
       ))}
       {headers?.retryAfterSeconds != null && (
         <Figure name="Retry after" value={`${headers.retryAfterSeconds} s`} />

@@ -1,9 +1,8 @@
+import { addressOf } from './own-scripts.ts';
 import type { Ask, ConsoleAnswer, ConsoleCall, News, Reply, SessionFacts } from './protocol.ts';
 
 /** Longer than the keeper gives the console. */
 const REPLY_TIMEOUT_MILLISECONDS = 40_000;
-const SESSION_WORKER = '/session-worker.js';
-const PACEMAKER = '/pacemaker.js';
 
 /** The console could not be reached; nothing is known of what it did. */
 export class Unreachable extends Error {
@@ -33,11 +32,10 @@ export async function openKeeper(): Promise<Keeper> {
     throw new Error(
       'This browser keeps no service workers here. Open the page over HTTPS, in a current browser.',
     );
-  const policy = scriptPolicy([SESSION_WORKER, PACEMAKER]);
-  await container.register(policy(SESSION_WORKER), { updateViaCache: 'none' });
+  await container.register(addressOf('/session-worker.js'), { updateViaCache: 'none' });
   const registration = await container.ready;
   const ask = (question: Ask) => askWorker(registration, question);
-  keepAlive(policy(PACEMAKER), () => void ask({ kind: 'stay' }).catch(() => undefined));
+  keepAlive(addressOf('/pacemaker.js'), () => void ask({ kind: 'stay' }).catch(() => undefined));
   container.startMessages();
 
   const answerOf = async (question: Ask): Promise<ConsoleAnswer> => {
@@ -76,26 +74,4 @@ function askWorker(registration: ServiceWorkerRegistration, question: Ask): Prom
 
 function keepAlive(pacemaker: string, beat: () => void): void {
   new Worker(pacemaker).addEventListener('message', beat);
-}
-
-/** The types of browsers that take scripts only from a policy; TypeScript does not have them yet. */
-interface TrustedTypes {
-  readonly createPolicy: (
-    name: string,
-    rules: { readonly createScriptURL: (url: string) => string },
-  ) => { readonly createScriptURL: (url: string) => unknown };
-}
-
-/**
- * The only addresses that scripts may be started from. The security policy of these pages lets no script, and no
- * text that was injected, add another.
- */
-function scriptPolicy(allowed: readonly string[]): (url: string) => string {
-  const check = (url: string): string => {
-    if (!allowed.includes(url)) throw new TypeError('not a script of these pages');
-    return url;
-  };
-  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
-  const policy = trustedTypes?.createPolicy('gatehouse', { createScriptURL: check });
-  return (url) => (policy === undefined ? check(url) : (policy.createScriptURL(url) as string));
 }

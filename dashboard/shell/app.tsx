@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
+
 import type { MeView } from '../../functions/console/shapes.ts';
 import { ApiError } from '../api/api-error.ts';
 import { createConsoleApi } from '../api/console.ts';
@@ -14,6 +14,7 @@ import type { SessionFacts } from '../session/protocol.ts';
 import type { Settings } from '../settings.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { GatehouseContext } from './gatehouse.tsx';
+import { useHashPath } from './hash-location.ts';
 import { Shell } from './shell.tsx';
 
 /** Answers are shown for so long without asking again. */
@@ -66,7 +67,7 @@ export function App({ settings, keeper, session: first }: AppProps) {
     return () => clearTimeout(timer);
   }, [session]);
   return (
-    <Router hook={useHashLocation}>
+    <Router hook={useHashPath}>
       <Announcer>
         {session === null ? (
           <SignInPage keeper={keeper} environment={settings.environment} ended={ended} />

@@ -65,6 +65,27 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     ],
   },
   {
+    title: 'Govern',
+    pages: [
+      page(
+        '/explain',
+        'Explain',
+        'explain',
+        async () => ({
+          default: (await import('../explain/explain-page.tsx')).ExplainPage,
+        }),
+        'GET /api/v1/policy/documents',
+      ),
+      page(
+        '/review',
+        'Review',
+        'review',
+        async () => ({ default: (await import('../review/review-page.tsx')).ReviewPage }),
+        'GET /api/v1/policy/documents',
+      ),
+    ],
+  },
+  {
     title: 'You',
     pages: [
       page(

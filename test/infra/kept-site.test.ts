@@ -30,6 +30,7 @@ describe('the files of the dashboard', () => {
       ['assets/main-HASH.css', 'text/css; charset=utf-8', forever],
       ['session-worker.js', 'text/javascript; charset=utf-8', 'no-cache'],
       ['pacemaker.js', 'text/javascript; charset=utf-8', 'no-cache'],
+      ['policy-worker.js', 'text/javascript; charset=utf-8', 'no-cache'],
       ['favicon.svg', 'image/svg+xml', 'no-cache'],
       ['index.html', 'text/html; charset=utf-8', 'no-cache'],
     ]);

@@ -27,6 +27,7 @@ const DASHBOARD: Readonly<Record<string, string>> = {
   'public/favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'session/session-worker.ts': 'self.onmessage = () => undefined;\n',
   'session/pacemaker.ts': 'self.postMessage(null);\n',
+  'policy-worker/policy-worker.ts': 'self.onmessage = () => undefined;\n',
 };
 
 /**

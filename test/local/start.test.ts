@@ -155,7 +155,7 @@ describe('npm start', () => {
       ([, path]) => path ?? '',
     );
     expect(loaded).toContainEqual(expect.stringMatching(/^\/assets\/main-.*\.js$/));
-    const workers = ['/session-worker.js', '/pacemaker.js'];
+    const workers = ['/session-worker.js', '/pacemaker.js', '/policy-worker.js'];
     const answers = await Promise.all([...loaded, ...workers].map((path) => call(path)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   });

@@ -138,6 +138,7 @@ describe("P-2 the dashboard's hosting", () => {
       'favicon.svg',
       'index.html',
       'pacemaker.js',
+      'policy-worker.js',
       'session-worker.js',
       'settings.json',
     ]);
