@@ -122,5 +122,16 @@ export const explanation = z.strictObject({
     .describe('What the caller is answered, which says less of a 401; null where it is served.'),
 });
 
+export const policyDocuments = z.strictObject({
+  environment: z.string().describe('The environment that they are in force in here.'),
+  documents: z.array(
+    z.strictObject({
+      path: z.string().describe('Relative to the folder of the policies: `surfaces/console.yaml`.'),
+      text: z.string(),
+    }),
+  ),
+});
+
+export type PolicyDocumentsView = z.infer<typeof policyDocuments>;
 export type PolicyView = z.infer<typeof policy>;
 export type ExplanationView = z.infer<typeof explanation>;

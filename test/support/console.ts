@@ -144,6 +144,7 @@ export async function startConsole(): Promise<RunningConsole> {
     signInAttempts: createSignInAttempts(store),
     usagePlanKeys: usagePlans,
     usageOf: (organizationId) => openUsage(store, organizationId),
+    documents: [{ file: 'surfaces/desk.yaml', text: 'surface: desk\n' }],
     surfaceUrls: { wide: 'http://gate/wide', narrow: 'http://gate/narrow/', plain: 'http://gate/plain' },
   };
   const organizationOf = new Map<string, string>();

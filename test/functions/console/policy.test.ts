@@ -52,6 +52,14 @@ describe('P-6 the policy in force', () => {
     expect(Object.keys(body).toSorted()).toEqual(['environment', 'models', 'rules', 'surfaces', 'version']);
     expect(JSON.stringify(body)).not.toMatch(/provider|upstream|firewall|network|throttle|alarm|operation/i);
   });
+
+  test('is told word for word as well, in the documents that it was read from', async () => {
+    const { body } = await console.ask('read-policy-documents', { as: ours.member });
+    expect(body).toEqual({
+      environment: 'local',
+      documents: [{ path: 'surfaces/desk.yaml', text: 'surface: desk\n' }],
+    });
+  });
 });
 
 describe('P-6 a request explained', () => {
