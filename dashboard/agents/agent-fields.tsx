@@ -1,13 +1,12 @@
 import { MAX_INSTRUCTIONS_LENGTH } from '../../core/agents.ts';
 import { MAX_NAME_LENGTH } from '../../core/keys/settings.ts';
 import type { AgentView } from '../../functions/console/shapes.ts';
+import { printCount } from '../parts/count.ts';
 import { TextAreaField, TextField } from '../parts/field.tsx';
 import { fieldError } from '../parts/field-errors.ts';
 
 /** Fields of an agent that its forms show the errors of, beside them. */
 export const AGENT_FIELDS: readonly string[] = ['name', 'instructions', 'surface'];
-
-const COUNT = new Intl.NumberFormat('en-US');
 
 interface AgentFieldsProps {
   /** What is set now; null for a new agent. */
@@ -34,7 +33,7 @@ export function AgentFields({ current, error }: AgentFieldsProps) {
         name="instructions"
         rows={8}
         defaultValue={current?.instructions ?? ''}
-        hint={`Optional. What the model is told before each conversation. At most ${COUNT.format(MAX_INSTRUCTIONS_LENGTH)} characters.`}
+        hint={`Optional. What the model is told before each conversation. At most ${printCount(MAX_INSTRUCTIONS_LENGTH)} characters.`}
         error={fieldError(error, 'instructions')}
       />
     </>

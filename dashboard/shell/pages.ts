@@ -47,18 +47,9 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       detail('/agents/:agentId', async () => ({
         default: (await import('../agents/agent-page.tsx')).AgentPage,
       })),
-    ],
-  },
-  {
-    title: 'You',
-    pages: [
-      page(
-        '/tokens',
-        'Tokens',
-        'tokens',
-        async () => ({ default: (await import('../tokens/tokens-page.tsx')).TokensPage }),
-        'GET /api/v1/tokens',
-      ),
+      page('/playground', 'Playground', 'playground', async () => ({
+        default: (await import('../playground/playground-page.tsx')).PlaygroundPage,
+      })),
     ],
   },
   {
@@ -91,6 +82,18 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         'review',
         async () => ({ default: (await import('../review/review-page.tsx')).ReviewPage }),
         'GET /api/v1/policy/documents',
+      ),
+    ],
+  },
+  {
+    title: 'You',
+    pages: [
+      page(
+        '/tokens',
+        'Tokens',
+        'tokens',
+        async () => ({ default: (await import('../tokens/tokens-page.tsx')).TokensPage }),
+        'GET /api/v1/tokens',
       ),
     ],
   },

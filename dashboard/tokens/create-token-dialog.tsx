@@ -6,6 +6,7 @@ import type { SurfaceView } from '../api/policy.ts';
 import { useChange } from '../api/reading.ts';
 import { fromLocalInput } from '../keys/key-form-values.ts';
 import { Button } from '../parts/button.tsx';
+import { printCount } from '../parts/count.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -64,7 +65,8 @@ export function CreateTokenDialog({ policy, issuer, rules, onClose }: CreateToke
           />
         )}
         <p className="small quiet">
-          Its limits: {rules.rateLimits.perMinute} requests a minute, {rules.rateLimits.perHour} an hour.
+          Its limits: {printCount(rules.rateLimits.perMinute)} requests a minute,{' '}
+          {printCount(rules.rateLimits.perHour)} an hour.
         </p>
         <ErrorNotice error={create.error} shownFields={TOKEN_FIELDS} />
         <footer>
