@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type ConnectionInfo, connectionInfo } from '../core/connection-info.ts';
 import { permissionsOf } from '../core/keys/settings.ts';
+import { MAX_PASSWORD_LENGTH } from '../core/password-bounds.ts';
 import type { Policy, Role, Surface } from '../core/policy/policy.ts';
 import { newId } from '../core/values/id.ts';
 import { openAccount } from '../stores/accounts.ts';
 import type { Origin } from '../stores/audit.ts';
-import { createDirectory, type OrganizationDirectory } from '../stores/directory.ts';
+import { createDirectory, type Directory, type OrganizationDirectory } from '../stores/directory.ts';
 import { createKeyChanges } from '../stores/key-changes.ts';
 import { createKeys, issueKey } from '../stores/keys.ts';
 import { createOrganization } from '../stores/organizations.ts';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../stores/passwords.ts';
 import { DIRECTORY_TABLES, openStore, type Store } from '../stores/store.ts';
 import { openUsagePlanKeys, type UsagePlanKeys } from '../stores/usage-plan-keys.ts';
 import type { Local } from './start.ts';
@@ -56,6 +56,8 @@ const SANDBOX_KEY = 'Local sandbox';
 /** A key that was pasted somewhere works on after a few more starts. */
 const SANDBOX_KEYS_KEPT = 5;
 const PASSWORD_BYTES = 12;
+/** Of one that a terminal sets for all of them: fewer than of those that people choose for themselves. */
+const MIN_PASSWORD_LENGTH = 8;
 const PAGE = 100;
 
 /**
@@ -77,7 +79,7 @@ export async function openDemonstration(
     now: Date.now() / 1000,
   };
   try {
-    const found = await directory.findByEmail(OWNER);
+    const found = await findAny(directory);
     const made =
       found === null ? await makeOrganization(store, local.policy, options.password, origin) : null;
     const { organizationId, memberId } = found ?? (made as NonNullable<typeof made>);
@@ -98,6 +100,15 @@ export async function openDemonstration(
   } finally {
     store.client.destroy();
   }
+}
+
+/** By whichever of its members is left: all but the last owner can be removed. */
+async function findAny(directory: Directory) {
+  for (const { email } of MEMBERS) {
+    const found = await directory.findByEmail(email);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 async function makeOrganization(store: Store, policy: Policy, password: string | undefined, origin: Origin) {

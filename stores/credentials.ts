@@ -17,9 +17,8 @@ import {
   recordOf,
   toItem,
 } from './credential-record.ts';
+import { BATCH_GET_SIZE } from './partition.ts';
 
-/** `BatchGetItem` takes at most this many keys. */
-export const BATCH_GET_SIZE = 100;
 /** The managing side of the table: reading records, and the parts of transactions that change them. */
 export interface CredentialStore {
   /** In the order of the hashes; those that do not exist are left out. */

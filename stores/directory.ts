@@ -1,9 +1,11 @@
 import { type Agents, createAgents } from './agents.ts';
 import { type AuditTrail, createAuditTrail } from './audit.ts';
-import { textOf } from './item.ts';
+import { findAddress } from './email-addresses.ts';
+import { findInvitation } from './invitation-tokens.ts';
 import { createKeyPointers, type KeyPointers } from './key-pointers.ts';
+import type { MemberPlace } from './member-place.ts';
 import { createMembers, type Members } from './members.ts';
-import { EMAIL_ITEM, type Organization, openEmailPartition, readOrganization } from './organizations.ts';
+import { type Organization, readOrganization } from './organizations.ts';
 import { openPartition, type Partition } from './partition.ts';
 import type { Store } from './store.ts';
 
@@ -26,7 +28,9 @@ export interface Directory {
    */
   readonly of: (organizationId: string) => OrganizationDirectory;
   /** Whose email address it is, in all of the directory; null if nobody's. */
-  readonly findByEmail: (email: string) => Promise<{ organizationId: string; memberId: string } | null>;
+  readonly findByEmail: (email: string) => Promise<MemberPlace | null>;
+  /** Whose invitation a token is or was, by its hash, in all of the directory; null if nobody's. */
+  readonly findByInvitation: (hash: string) => Promise<MemberPlace | null>;
 }
 
 export function createDirectory(store: Store): Directory {
@@ -46,9 +50,7 @@ export function createDirectory(store: Store): Directory {
         audit,
       };
     },
-    findByEmail: async (email) => {
-      const item = await openEmailPartition(store, email).get(EMAIL_ITEM);
-      return item && { organizationId: textOf(item, 'organizationId'), memberId: textOf(item, 'memberId') };
-    },
+    findByEmail: (email) => findAddress(store, email),
+    findByInvitation: (hash) => findInvitation(store, hash),
   };
 }

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Role } from '../core/policy/policy.ts';
 import { newId } from '../core/values/id.ts';
 import { type Agent, addingAgent } from './agents.ts';
 import { createAuditTrail, type Origin } from './audit.ts';
 import { Conflict } from './conflict.ts';
+import { addingAddress, canonicalEmail } from './email-addresses.ts';
 import { type Item, numberOf, textOf, textOrNull } from './item.ts';
 import { addingMember, type Member } from './members.ts';
 import { openPartition, type Partition } from './partition.ts';
@@ -63,24 +63,6 @@ export function keepingUsageKey(
   );
 }
 
-/** The email address as it is compared: without regard to case. */
-export function canonicalEmail(email: string): string {
-  return email.trim().normalize('NFC').toLowerCase();
-}
-
-/** One partition an address, so that an address belongs to one member in all of the directory. */
-export function openEmailPartition(store: Store, email: string): Partition {
-  return openPartition(store, ownerOfEmail(email));
-}
-
-/** Partition of an address, whoever's it is, without the address itself. */
-export function ownerOfEmail(email: string): string {
-  return `email#${hash('sha256', canonicalEmail(email), 'base64url')}`;
-}
-
-/** Sort key in the partition of an address. */
-export const EMAIL_ITEM = 'member';
-
 export interface NewOrganization {
   readonly name: string;
   readonly plan: string;
@@ -129,12 +111,7 @@ export async function createOrganization(store: Store, order: NewOrganization): 
     })),
   );
   const agents = order.agents.map((agent) => ({ ...agent, id: makeId('agt'), keyCount: 0, createdAt }));
-  const emails = members.map((member) =>
-    openEmailPartition(store, member.email).adding(EMAIL_ITEM, {
-      organizationId: organization.id,
-      memberId: member.id,
-    }),
-  );
+  const emails = members.map((member) => addingAddress(store, organization.id, member));
   try {
     await transact(store.client, [
       ...emails,
@@ -148,7 +125,7 @@ export async function createOrganization(store: Store, order: NewOrganization): 
     ]);
   } catch (error) {
     if (error instanceof ExpectationFailed && error.failed.every((at) => at < emails.length)) {
-      throw new Conflict('an email address belongs to a member already', error);
+      throw new Conflict('an email address belongs to a member already', error, 'email_in_use');
     }
     throw error;
   }

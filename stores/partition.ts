@@ -1,5 +1,7 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
   GetItemCommand,
   QueryCommand,
   type QueryCommandOutput,
@@ -8,6 +10,9 @@ import {
 import { encode, encodeFields, type Fields, type Item } from './item.ts';
 import type { Store } from './store.ts';
 import { DIRECTORY } from './tables.ts';
+
+/** `BatchGetItem` takes at most this many keys. */
+export const BATCH_GET_SIZE = 100;
 
 export interface PageRequest {
   readonly limit: number;
@@ -47,6 +52,8 @@ export type Filter = Readonly<Record<string, Fields[string] | readonly Fields[st
  */
 export interface Partition {
   readonly get: (item: string) => Promise<Item | null>;
+  /** In any order; those that do not exist are left out. */
+  readonly getAll: (items: readonly string[]) => Promise<readonly Item[]>;
   /** Items whose sort key is `prefix` and an id, latest id first, of those that hold the fields of `where`. */
   readonly page: (prefix: string, request: PageRequest, where?: Filter) => Promise<ItemPage>;
   /** Writes a new item. */
@@ -74,6 +81,21 @@ export function openPartition(
       new GetItemCommand({ TableName, Key: keyOf(item), ConsistentRead: true }),
     );
     return found ?? null;
+  }
+
+  async function getAll(items: readonly string[]): Promise<readonly Item[]> {
+    const found: Item[] = [];
+    for (let from = 0; from < items.length; from += BATCH_GET_SIZE) {
+      let keys: Item[] | undefined = items.slice(from, from + BATCH_GET_SIZE).map(keyOf);
+      while (keys !== undefined && keys.length > 0) {
+        const answer: BatchGetItemCommandOutput = await client.send(
+          new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
+        );
+        found.push(...(answer.Responses?.[TableName] ?? []));
+        keys = answer.UnprocessedKeys?.[TableName]?.Keys;
+      }
+    }
+    return found;
   }
 
   async function page(prefix: string, { limit, after }: PageRequest, where: Filter = {}): Promise<ItemPage> {
@@ -114,6 +136,7 @@ export function openPartition(
 
   return {
     get,
+    getAll,
     page,
     adding: (item, fields) => ({
       Put: {

@@ -1,11 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { MAX_PASSWORD_LENGTH } from '../core/password-bounds.ts';
 import type { RandomBytes } from '../core/values/id.ts';
-
-export const MIN_PASSWORD_LENGTH = 8;
-/** Bounds the work that one sign-in can ask for. */
-export const MAX_PASSWORD_LENGTH = 256;
 
 /** Memory is 128 · N · r bytes: 16 MiB. Source: RFC 7914, and OWASP's Password Storage Cheat Sheet. */
 const COST = 16_384;

@@ -7,7 +7,7 @@ import { hashCredential } from './credential-hash.ts';
 import { createCredentialStore } from './credentials.ts';
 import type { OrganizationDirectory } from './directory.ts';
 import { textOf } from './item.ts';
-import { type Member, memberIsUnchanged } from './members.ts';
+import { countingSession, type MemberSecrets } from './members.ts';
 import { type Organization, organizationIsUnchanged } from './organizations.ts';
 import { ExpectationFailed, transact } from './transaction.ts';
 
@@ -26,11 +26,11 @@ export interface StartedSession {
 }
 
 export interface Sessions {
-  /** @throws Conflict if the member or the organization changed since they were read. */
+  /** @throws Conflict if the member, its password or the organization changed since they were read. */
   readonly start: (
     policy: Policy,
     surface: Surface,
-    who: { readonly organization: Organization; readonly member: Member },
+    who: { readonly organization: Organization; readonly member: MemberSecrets },
     origin: Omit<Origin, 'memberId' | 'credentialId'>,
   ) => Promise<StartedSession>;
   /** Whether there was one to end. */
@@ -38,7 +38,8 @@ export interface Sessions {
 }
 
 /** In the member's scope, so that all sessions of a member can be found. */
-const itemOf = (memberId: string, sessionId: string): string => `session#${memberId}#${sessionId}`;
+export const sessionPrefixOf = (memberId: string): string => `session#${memberId}#`;
+const itemOf = (memberId: string, sessionId: string): string => `${sessionPrefixOf(memberId)}${sessionId}`;
 
 export function createSessions({ store, partition, audit }: OrganizationDirectory): Sessions {
   const credentials = createCredentialStore(store.client, store.tables.credentials);
@@ -82,7 +83,7 @@ export function createSessions({ store, partition, audit }: OrganizationDirector
         removeAt,
       }),
       partition.adding(itemOf(member.id, id), { hash, createdAt: now, expiresAt, removeAt }),
-      memberIsUnchanged(partition, member),
+      countingSession(partition, member, now),
       organizationIsUnchanged(partition, { plan: organization.plan, account: organization.account }),
       audit.recording(
         { verb: 'session.created', subject: id },

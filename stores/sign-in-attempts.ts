@@ -3,7 +3,7 @@ import {
   DeleteItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ownerOfEmail } from './organizations.ts';
+import { ownerOfEmail } from './email-addresses.ts';
 import type { Store } from './store.ts';
 import { DIRECTORY } from './tables.ts';
 

@@ -23,8 +23,8 @@ export const CREDENTIALS = {
 } as const satisfies TableDeclaration;
 
 /**
- * Organizations with their members, agents, keys and sessions: one partition an organization, and one an email
- * address. Only what belongs to a session expires.
+ * Organizations with their members, agents, keys and sessions: one partition an organization, one an email
+ * address and an invitation. Only what belongs to a session or an invitation expires.
  */
 export const DIRECTORY = {
   name: 'directory',

@@ -8,7 +8,7 @@ import type { CredentialRecord } from './credential-record.ts';
 import { createCredentialStore } from './credentials.ts';
 import type { OrganizationDirectory } from './directory.ts';
 import { textOf } from './item.ts';
-import { countingToken, discountingToken, hasEnoughTokens, type Member } from './members.ts';
+import { countingToken, discountingTokens, hasEnoughTokens, type Member } from './members.ts';
 import { type Organization, organizationIsUnchanged } from './organizations.ts';
 import type { Page, PageRequest } from './partition.ts';
 import { NO_USAGE_KEY } from './sessions.ts';
@@ -44,8 +44,8 @@ export interface Tokens {
 }
 
 /** In the member's scope: nobody finds, or deletes, a token of another member. */
-const prefixOf = (memberId: string): string => `token#${memberId}#`;
-const itemOf = (memberId: string, tokenId: string): string => `${prefixOf(memberId)}${tokenId}`;
+export const tokenPrefixOf = (memberId: string): string => `token#${memberId}#`;
+const itemOf = (memberId: string, tokenId: string): string => `${tokenPrefixOf(memberId)}${tokenId}`;
 
 export function createTokens(directory: OrganizationDirectory): Tokens {
   const { store, partition, audit } = directory;
@@ -60,7 +60,7 @@ export function createTokens(directory: OrganizationDirectory): Tokens {
       await transact(store.client, [
         partition.adding(itemOf(member.id, id), { hash, createdAt }),
         credentials.putting(issued.record),
-        countingToken(partition, member, rules.atMost),
+        countingToken(partition, member, rules.atMost, createdAt),
         organizationIsUnchanged(partition, copiedOf(organization)),
         audit.recording({ verb: 'token.created', subject: id }, origin),
       ]);
@@ -72,7 +72,7 @@ export function createTokens(directory: OrganizationDirectory): Tokens {
   };
 
   const page: Tokens['page'] = async (memberId, request) => {
-    const { entries, next } = await partition.page(prefixOf(memberId), request);
+    const { entries, next } = await partition.page(tokenPrefixOf(memberId), request);
     return { entries: await credentials.read(entries.map((item) => textOf(item, 'hash'))), next };
   };
 
@@ -83,7 +83,7 @@ export function createTokens(directory: OrganizationDirectory): Tokens {
     return tryTransact(store.client, [
       credentials.removing(hash),
       partition.removing(itemOf(memberId, tokenId), { hash }),
-      discountingToken(partition, memberId),
+      discountingTokens(partition, memberId, 1),
       audit.recording({ verb: 'token.deleted', subject: tokenId }, origin),
     ]);
   };

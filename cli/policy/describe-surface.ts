@@ -1,11 +1,13 @@
 import type {
   CredentialSource,
+  InvitationRules,
   KeyRules,
   SessionRules,
   Surface,
   TokenRules,
 } from '../../core/policy/policy.ts';
 import type { Path } from '../../core/policy/problem.ts';
+import { printDuration } from '../../core/values/duration.ts';
 import { printLimits } from '../../core/values/limits.ts';
 import { printRate } from '../../core/values/rate.ts';
 import { HEADINGS, listed, row } from './describe-environment.ts';
@@ -27,6 +29,7 @@ export function describeSurface(surface: Surface): Section {
       ),
       ...(surface.keys === null ? [] : keyRows(surface.keys, at('keys'))),
       ...(surface.sessions === null ? [] : sessionRows(surface.sessions, name, at('sessions'))),
+      ...(surface.invitations === null ? [] : invitationRows(surface.invitations, at('invitations'))),
       ...(surface.tokens === null ? [] : tokenRows(surface.tokens, name, at('tokens'))),
       ...(agents === null
         ? []
@@ -82,6 +85,13 @@ function sessionRows(sessions: SessionRules, surface: string, at: Path): Row[] {
     row('sessions.prefix', sessions.prefix, [...at, 'prefix']),
     row('sessions.limits', printLimits(sessions.limits), [...at, 'limits']),
     row('sessions.attempts', printRate(sessions.attempts), [...at, 'attempts']),
+  ];
+}
+
+function invitationRows({ prefix, liveSeconds }: InvitationRules, at: Path): Row[] {
+  return [
+    row('invitations.prefix', prefix, [...at, 'prefix']),
+    row('invitations.live', printDuration(liveSeconds), [...at, 'liveSeconds']),
   ];
 }
 

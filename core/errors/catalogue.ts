@@ -74,6 +74,11 @@ export const CATALOGUE = {
     'The document cannot be read: {reason}.',
     'Send one that holds text in the format of its content type.',
   ),
+  email_in_use: row(
+    409,
+    'A member signs in with this email address already.',
+    'Invite another address, or sign in with this one.',
+  ),
   extraction_failed: row(
     502,
     'The model gave no data that fits the schema.',
@@ -110,10 +115,20 @@ export const CATALOGUE = {
   ),
   invalid_json: row(400, 'The request body is not valid JSON.', 'Send one JSON value, encoded in UTF-8.'),
   invalid_request: row(400, 'The request is not valid: {reason}.', 'Correct it and send it again.'),
+  invitation_not_found: row(
+    404,
+    'There is no such invitation, or it was accepted or replaced, or has expired.',
+    'Ask for a new one, or sign in if you have accepted it.',
+  ),
   ip_not_allowed: row(
     403,
     'This key may not be used from the address of this request.',
     'Add the address to the allowed IPs of the key, or call from an allowed one.',
+  ),
+  last_owner: row(
+    409,
+    'The last owner of an organization can be neither removed nor given another role.',
+    'Make another member an owner first.',
   ),
   method_not_allowed: row(405, 'This method is not allowed here.', 'See the `Allow` header.'),
   model_not_found: row(
@@ -129,6 +144,7 @@ export const CATALOGUE = {
   ),
   not_found: row(404, 'There is no such {thing}.', 'Check the id.'),
   not_permitted: row(403, 'The credential does not permit this request.', 'Use one that does.'),
+  password_wrong: row(403, 'The current password is wrong.', 'Check it and try again.'),
   plan_quota: row(
     429,
     'The quota of the plan is used up for this period.',

@@ -1,3 +1,4 @@
+import { parseDuration, printDuration } from '../values/duration.ts';
 import { type ConsistencyRule, finding, forEachSurface, listOf, repeated } from './consistency-set.ts';
 import { suggest } from './suggest.ts';
 import type { WrittenCredential, WrittenSurface } from './written.ts';
@@ -18,7 +19,7 @@ const prefixIsUnique: ConsistencyRule = {
   },
 };
 
-function prefixesOf({ keys, sessions, tokens }: WrittenSurface) {
+function prefixesOf({ keys, sessions, invitations, tokens }: WrittenSurface) {
   const found: { path: string[]; prefix: string; what: string }[] = [];
   const add = (what: string, path: string[], prefix: string | undefined) => {
     if (prefix !== undefined) found.push({ path, prefix, what });
@@ -26,6 +27,7 @@ function prefixesOf({ keys, sessions, tokens }: WrittenSurface) {
   add('keys', ['keys', 'prefix'], keys?.prefix);
   add('secrets', ['keys', 'secret-prefix'], keys?.['secret-prefix']);
   if (sessions && 'prefix' in sessions) add('sessions', ['sessions', 'prefix'], sessions.prefix);
+  add('invitations', ['invitations', 'prefix'], invitations?.prefix);
   if (tokens && 'prefix' in tokens) add('tokens', ['tokens', 'prefix'], tokens.prefix);
   return found;
 }
@@ -145,6 +147,32 @@ const issuerIssues: ConsistencyRule = {
     ),
 };
 
+/** Who holds one becomes a member: it must not lie about for years. */
+const MAX_INVITATION_SECONDS = 30 * 86_400;
+
+const invitationIsUsable = forEachSurface('invitation-is-usable', ({ invitations, sessions }, file) => {
+  if (invitations === undefined) return [];
+  const live = parseDuration(invitations.live) ?? 0;
+  return [
+    ...(sessions === undefined
+      ? [
+          finding(file, ['invitations'], 'who accepts an invitation is signed in, so `sessions` are needed', {
+            part: 'key',
+          }),
+        ]
+      : []),
+    ...(live > MAX_INVITATION_SECONDS
+      ? [
+          finding(
+            file,
+            ['invitations', 'live'],
+            `an invitation lives for ${printDuration(MAX_INVITATION_SECONDS)} at most, not for ${invitations.live}`,
+          ),
+        ]
+      : []),
+  ];
+});
+
 export const CREDENTIAL_RULES: readonly ConsistencyRule[] = [
   prefixIsUnique,
   acceptedKindIsDeclared,
@@ -152,4 +180,5 @@ export const CREDENTIAL_RULES: readonly ConsistencyRule[] = [
   pairStandsAlone,
   credentialSourceIsUsable,
   issuerIssues,
+  invitationIsUsable,
 ];

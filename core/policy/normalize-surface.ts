@@ -1,3 +1,4 @@
+import { parseDuration } from '../values/duration.ts';
 import { parseLimits } from '../values/limits.ts';
 import { parseRate } from '../values/rate.ts';
 import { listOf } from './consistency-set.ts';
@@ -5,6 +6,7 @@ import { must } from './normalize-value.ts';
 import type {
   AgentNaming,
   CredentialSource,
+  InvitationRules,
   KeyRules,
   Route,
   SessionRules,
@@ -40,6 +42,7 @@ export function normalizeSurface(
     credentials: (written.credentials ?? []).map(normalizeCredential),
     keys: normalizeKeys(written, override),
     sessions: normalizeSessions(written, surfaceOf),
+    invitations: normalizeInvitations(written),
     tokens: normalizeTokens(written, surfaceOf),
     agents: normalizeAgents(written),
     scopes: written.scopes ?? {},
@@ -62,6 +65,11 @@ function normalizeSessions({ surface, sessions }: WrittenSurface, surfaceOf: Sur
     limits: must(parseLimits, limits),
     attempts: must(parseRate, attempts),
   };
+}
+
+function normalizeInvitations({ invitations }: WrittenSurface): InvitationRules | null {
+  if (invitations === undefined) return null;
+  return { prefix: invitations.prefix, liveSeconds: must(parseDuration, invitations.live) };
 }
 
 function normalizeTokens({ surface, tokens }: WrittenSurface, surfaceOf: SurfaceOf): TokenRules | null {

@@ -140,6 +140,8 @@ export interface Surface {
   readonly credentials: readonly CredentialSource[];
   readonly keys: KeyRules | null;
   readonly sessions: SessionRules | null;
+  /** How people become members here; null where nobody is invited. */
+  readonly invitations: InvitationRules | null;
   readonly tokens: TokenRules | null;
   /** How a request says which agent it is about; null where none does. */
   readonly agents: AgentNaming | null;
@@ -185,6 +187,12 @@ export interface SessionRules {
   readonly limits: Limits;
   /** How often signing in may be tried for one email address; a success starts anew. */
   readonly attempts: { readonly count: number; readonly windowSeconds: number };
+}
+
+export interface InvitationRules {
+  readonly prefix: string;
+  /** How long one can be accepted. */
+  readonly liveSeconds: number;
 }
 
 export interface TokenRules {

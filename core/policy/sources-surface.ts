@@ -28,6 +28,7 @@ export function surfaceOrigin(
     credentials: () => entries(own('credentials'), credentialOrigin),
     keys: () => keysOrigin(own('keys'), within(override, 'keys', 'limits')),
     sessions: () => sessionsOrigin(written, surfaceOf),
+    invitations: () => invitationsOrigin(own('invitations')),
     tokens: () => tokensOrigin(written, surfaceOf),
     agents: () => asWritten(own('agents')),
     scopes: () => asWritten(own('scopes')),
@@ -95,6 +96,14 @@ function sessionsOrigin(written: Written, surfaceOf: SurfaceOf): Origin {
     prefix: () => asWritten(within(rules, 'prefix')),
     limits: () => wholly(within(rules, 'limits')),
     attempts: () => wholly(within(rules, 'attempts')),
+  });
+}
+
+function invitationsOrigin(section: Written): Origin {
+  if (section.value === undefined) return NOWHERE;
+  return fields(section, {
+    prefix: () => asWritten(within(section, 'prefix')),
+    liveSeconds: () => asWritten(within(section, 'live')),
   });
 }
 

@@ -4,6 +4,7 @@ import {
   attempts,
   credentialKind,
   dialect,
+  duration,
   limits,
   matching,
   name,
@@ -26,7 +27,8 @@ const PARAMETER = /^[a-zA-Z][a-zA-Z0-9]*$/;
 const ERROR_CODE = /^[a-z][a-z_]*$/;
 
 const MAX_PREFIX_LENGTH = 16;
-const MAX_TOKENS = 1000;
+/** Together with some sessions they fit into one transaction: a member's role changes for all of them at once. */
+const MAX_TOKENS = 50;
 
 export const domain = matching(DOMAIN, 'a host name in lower case', 'api.example.com');
 
@@ -160,6 +162,13 @@ const sessions = z
   ])
   .describe('The sessions of signed-in members that this surface accepts.');
 
+const invitations = z
+  .strictObject({
+    prefix: keyPrefix,
+    live: duration.describe('How long an invitation can be accepted; at most 30 days.'),
+  })
+  .describe('The links with which those who are invited become members.');
+
 const tokens = z
   .union([
     z.strictObject({ of: issuer }),
@@ -197,6 +206,7 @@ export const writtenSurface = z
     credentials: z.array(credential).optional().describe('Where in a request a credential may stand.'),
     keys: keys.optional(),
     sessions: sessions.optional(),
+    invitations: invitations.optional(),
     tokens: tokens.optional(),
     agents: agents.optional(),
     scopes: z

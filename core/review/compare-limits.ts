@@ -133,6 +133,7 @@ function compareCounts(name: string, before: Surface, after: Surface): Change[] 
   const at = (...path: string[]) => ['surfaces', name, ...path];
   const common = { subject: 'limits', surface: name } as const;
   const [sessions, tokens] = [before.sessions, before.tokens];
+  const [invitationsBefore, invitationsAfter] = [before.invitations, after.invitations];
   return [
     ...(sessions === null || after.sessions === null || sessions.issuer !== name
       ? []
@@ -147,6 +148,20 @@ function compareCounts(name: string, before: Surface, after: Surface): Change[] 
           },
           sessions.attempts,
           after.sessions.attempts,
+        )),
+    ...(invitationsBefore === null || invitationsAfter === null
+      ? []
+      : compareTerm(
+          {
+            ...common,
+            path: at('invitations', 'liveSeconds'),
+            what: 'An invitation lives',
+            region: 'invitations made from now on',
+            print: printDuration,
+            mark: moreIsLooser,
+          },
+          invitationsBefore.liveSeconds,
+          invitationsAfter.liveSeconds,
         )),
     ...(tokens === null || after.tokens === null || tokens.issuer !== name
       ? []

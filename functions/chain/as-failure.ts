@@ -9,7 +9,7 @@ export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof SettingsRefused) return invalid(error.problems);
   if (error instanceof Conflict) {
-    return new Failure('conflict', { params: { reason: error.reason }, cause: error });
+    return new Failure(error.code, { params: { reason: error.reason }, cause: error });
   }
   if (error instanceof StoreUnavailable) return new Failure('store_unavailable', { cause: error.cause });
   return new Failure('internal_error', { cause: error });

@@ -1,6 +1,10 @@
 import type { ZodType } from 'zod';
 import type { AnswerDescription, OperationDescription } from '../../core/openapi-description.ts';
 import { jsonSchema } from '../requests/json-schema.ts';
+import * as auditSchemas from './audit-schemas.ts';
+import * as auditShapes from './audit-shapes.ts';
+import * as memberSchemas from './member-schemas.ts';
+import * as memberShapes from './member-shapes.ts';
 import { supposedRequest } from './policy-schemas.ts';
 import * as policyShapes from './policy-shapes.ts';
 import * as schemas from './schemas.ts';
@@ -41,6 +45,40 @@ const sessions: Readonly<Record<string, OperationDescription>> = {
     failures: ['not_found', 'not_permitted'],
   },
   health: answer(200, 'The function runs. The store is not asked.', shapes.health),
+};
+
+const members: Readonly<Record<string, OperationDescription>> = {
+  'accept-invitation': {
+    ...body(memberSchemas.acceptance),
+    ...secretAnswer(200, 'A session of the new member.', shapes.session),
+    failures: ['invitation_not_found', 'email_in_use', 'conflict', 'store_unavailable'],
+  },
+  'change-password': {
+    ...body(memberSchemas.passwordChange),
+    ...answer(204, 'The new password is good, and the other sessions of the member are gone.'),
+    failures: ['session_required', 'password_wrong', 'sign_in_attempts', 'not_found', 'conflict'],
+  },
+  'list-members': ofList(memberShapes.listedMember, schemas.list),
+  'invite-member': {
+    ...body(memberSchemas.newMember),
+    ...secretAnswer(201, 'Who is invited, with the token to accept with.', memberShapes.invitedMember),
+    failures: ['role_insufficient', 'email_in_use', 'conflict'],
+  },
+  'renew-invitation': {
+    ...body(schemas.nothing),
+    bodyIsOptional: true,
+    ...secretAnswer(200, 'Who is invited, with a new token.', memberShapes.invitedMember),
+    failures: ['role_insufficient', 'conflict'],
+  },
+  'change-member': {
+    ...body(memberSchemas.memberChange),
+    ...answer(200, 'The member.', memberShapes.listedMember),
+    failures: ['role_insufficient', 'last_owner', 'conflict'],
+  },
+  'remove-member': {
+    ...answer(204, 'The member is gone; its sessions and tokens are refused from now on.'),
+    failures: ['role_insufficient', 'last_owner', 'conflict'],
+  },
 };
 
 const agents: Readonly<Record<string, OperationDescription>> = {
@@ -120,6 +158,10 @@ const tokens: Readonly<Record<string, OperationDescription>> = {
   'delete-token': { ...answer(204, 'The token is refused from now on.'), failures: ['not_permitted'] },
 };
 
+const audits: Readonly<Record<string, OperationDescription>> = {
+  'list-audit': ofList(auditShapes.auditEntry, auditSchemas.auditList, ['not_permitted']),
+};
+
 const policies: Readonly<Record<string, OperationDescription>> = {
   'read-policy': answer(200, 'What is allowed, and to whom.', policyShapes.policy),
   'explain-request': {
@@ -132,9 +174,11 @@ const policies: Readonly<Record<string, OperationDescription>> = {
 /** What the operations of this function take and answer. */
 export const descriptions: Readonly<Record<string, OperationDescription>> = {
   ...sessions,
+  ...members,
   ...agents,
   ...keys,
   ...credentials,
   ...tokens,
+  ...audits,
   ...policies,
 };

@@ -11,9 +11,9 @@ import { page } from '../requests/page.ts';
 import { USAGE_UNITS } from './usage-period.ts';
 
 /** RFC 5321 has no longer addresses. */
-const MAX_EMAIL_LENGTH = 254;
+export const MAX_EMAIL_LENGTH = 254;
 /** Enough for every password that is accepted when one is set. */
-const MAX_SENT_PASSWORD_LENGTH = 1024;
+export const MAX_SENT_PASSWORD_LENGTH = 1024;
 /** Longer than any text of the kinds below; their own bounds are judged with the rest of the settings. */
 const MAX_TEXT_LENGTH = 100_000;
 
@@ -134,7 +134,7 @@ export const keyList = z.strictObject({
 const FIRST_MOMENT = Date.UTC(1970, 0) / 1000;
 const LAST_MOMENT = Date.UTC(9998, 0) / 1000;
 
-const moment = z.string().transform((value, context) => {
+export const moment = z.string().transform((value, context) => {
   const seconds = parseDate(value) ?? parseInstant(value);
   if (seconds !== null && seconds >= FIRST_MOMENT && seconds < LAST_MOMENT) return seconds;
   const message =

@@ -6,12 +6,12 @@ import { USAGE_UNITS } from './usage-period.ts';
  * neither says what the other does not. Only types of this file reach the path of a request.
  */
 
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9A-Za-z]{28}$`));
-const instant = z
+export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9A-Za-z]{28}$`));
+export const instant = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
   .meta({ format: 'date-time' });
-const role = z.enum(['owner', 'admin', 'member']);
+export const role = z.enum(['owner', 'admin', 'member']);
 const count = z.int().min(0);
 
 export const member = z.strictObject({

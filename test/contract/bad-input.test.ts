@@ -42,7 +42,9 @@ beforeAll(async () => {
     body: JSON.stringify({ name: 'Ada' }),
   });
   const { id: contactId } = (await contact.json()) as { id: string };
-  ids = { agentId, contactId, keyId: key.id };
+  const me = await tenants.fetch(`${tenants.url}/console/api/v1/me`, { headers: tenants.one.session() });
+  const { member } = (await me.json()) as { member: { id: string } };
+  ids = { agentId, contactId, keyId: key.id, memberId: member.id };
   for (const surface of Object.values(POLICY.surfaces)) {
     headers.set(surface.name, surface.keys === null ? tenants.one.session() : await presented(surface));
   }

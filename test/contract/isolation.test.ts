@@ -66,7 +66,14 @@ async function furnish(tenant: Tenant, mark: string): Promise<Things> {
     body: JSON.stringify({ amountUsd: '5.00' }),
   });
   expect(topUp.status).toBe(201);
+  const invited = await tenants.fetch(`${tenants.url}/console/api/v1/members`, {
+    method: 'POST',
+    headers: { ...tenant.session(), 'content-type': 'application/json' },
+    body: JSON.stringify({ email: `invited@${mark.replace(' ', '-')}.example`, role: 'member' }),
+  });
+  expect(invited.status).toBe(201);
   return {
+    memberId: ((await invited.json()) as { member: { id: string } }).member.id,
     agentId,
     contactId: contact.id,
     fileId: file.id,

@@ -128,6 +128,7 @@ export function shop(changes: Partial<Surface> = {}): Surface {
       spendingLimits: 'refused',
     },
     sessions: null,
+    invitations: null,
     tokens: null,
     agents: null,
     scopes: {},

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { hashPassword, MAX_PASSWORD_LENGTH, verifyPassword } from '../../stores/passwords.ts';
+import { MAX_PASSWORD_LENGTH } from '../../core/password-bounds.ts';
+import { hashPassword, verifyPassword } from '../../stores/passwords.ts';
 
 describe('passwords', () => {
   test('the right one is recognised, and no other', async () => {

@@ -65,6 +65,7 @@ export function aSurface(differences: Partial<Surface> = {}): Surface {
       limits: { perMinute: 600, perHour: 10_000 },
       attempts: { count: 20, windowSeconds: 900 },
     },
+    invitations: null,
     tokens: null,
     agents: null,
     scopes: {},

@@ -45,6 +45,7 @@ export const CONSOLE_POLICY: Policy = aPolicy([
     credentials: [aSource({ kinds: ['session', 'token'] })],
     keys: null,
     sessions: DESK_SESSIONS,
+    invitations: { prefix: 'ask', liveSeconds: 7 * 86_400 },
     tokens: DESK_TOKENS,
     routes: [aRoute(), aRoute({ method: 'POST', roles: ['owner'] })],
   }),

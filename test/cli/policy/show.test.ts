@@ -44,6 +44,7 @@ describe('P-6 gatehouse policy show', () => {
       'keys.limits.at most · 500 per minute and 5000 per hour · p/environments/test.yaml:17',
       'sessions.of · things · p/surfaces/pairs.yaml:21',
       'sessions.attempts · 20 per 15 minutes · p/surfaces/things.yaml:22',
+      'invitations.live · 7 days · p/surfaces/things.yaml:31',
       'tokens.at most · 5 · p/surfaces/makers.yaml:7',
       'domain · of API Gateway · default',
       'small · quota · 1000 per month · p/plans.yaml:3',

@@ -40,6 +40,10 @@ export const BROKEN_CREDENTIALS: Broken = {
       'keys.secret-prefix: the prefix `thk` is already that of the keys of `things`',
     ],
     [
+      surface('sessions: {', 'invitations: { prefix: ths, live: 1h }\nsessions: {'),
+      'invitations.prefix: the prefix `ths` is already that of the sessions of `things`',
+    ],
+    [
       surface('prefix: ths', 'prefix: thk'),
       'sessions.prefix: the prefix `thk` is already that of the keys of `things`',
     ],
@@ -89,6 +93,16 @@ export const BROKEN_CREDENTIALS: Broken = {
     [
       surface(/sessions:.*/, 'sessions: { of: things }'),
       'sessions.of: `things` issues no sessions of its own',
+    ],
+  ],
+  'invitation-is-usable': [
+    [
+      surface('sessions: {', 'invitations: { prefix: thi, live: 31 days }\nsessions: {'),
+      'invitations.live: an invitation lives for 30 days at most, not for 31 days',
+    ],
+    [
+      pairs((text) => text.replace('routes:', 'invitations: { prefix: oti, live: 7 days }\nroutes:')),
+      'invitations: who accepts an invitation is signed in, so `sessions` are needed',
     ],
   ],
 };

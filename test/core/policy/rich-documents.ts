@@ -71,10 +71,14 @@ const MODEL = `  small:
     image-tokens: 300
 `;
 
+const INVITATIONS = `invitations: { prefix: thi, live: 7 days }
+`;
+
 /** Documents in which every field is written somewhere, and every way of a value from one document to another is gone. */
 export const RICH_DOCUMENTS: readonly PolicyDocument[] = [
   ...edited('models.yaml', /$/, MODEL).map(({ file, text }) => {
     if (file === 'environments/test.yaml') return { file, text: text + OVERRIDES };
+    if (file === 'surfaces/things.yaml') return { file, text: text + INVITATIONS };
     if (file !== 'models.yaml') return { file, text };
     return { file, text: text.replace('title: Maker,', 'title: Maker, counts-tokens: /v1/count,') };
   }),

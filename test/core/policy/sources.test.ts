@@ -54,7 +54,7 @@ const DEFAULTS: readonly (readonly [path: RegExp, value: unknown])[] = [
   [/^environment\.unconnectedModels$/, 'refused'],
   [/^environment\.loggedDecisions$/, 'all'],
   [/^environment\.firewall\.managedRules$/, []],
-  [/^surfaces\.\w+\.(domain|keys|sessions|tokens|agents)$/, null],
+  [/^surfaces\.\w+\.(domain|keys|sessions|invitations|tokens|agents)$/, null],
   [/^surfaces\.\w+\.agents\.(parameter|header)$/, null],
   [/^surfaces\.\w+\.(baseUrls|scopes|statuses)$/, {}],
   [/^surfaces\.\w+\.credentials\[\d+\]\.(secretHeader|dialect)$/, null],
