@@ -75,6 +75,16 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     title: 'Govern',
     pages: [
       page(
+        '/policy',
+        'Policy',
+        'policy',
+        async () => ({ default: (await import('../policy/policy-page.tsx')).PolicyPage }),
+        'GET /api/v1/policy',
+      ),
+      detail('/policy/:surface', async () => ({
+        default: (await import('../policy/surface-page.tsx')).SurfacePage,
+      })),
+      page(
         '/explain',
         'Explain',
         'explain',
