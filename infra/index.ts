@@ -1,9 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { PolicyDocument } from '../core/policy/parse.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { BUCKETS } from '../stores/buckets.ts';
 import { TABLES } from '../stores/tables.ts';
-import { bundle, ROOT } from './bundle.ts';
+import { bundle, bundledWith, ROOT } from './bundle.ts';
 import { Alarms } from './components/alarms.ts';
 import { Bucket } from './components/bucket.ts';
 import { LambdaFunction } from './components/function.ts';
@@ -23,13 +24,15 @@ import { FUNCTIONS, type FunctionDeclaration } from './functions.ts';
 import { type Grantable, grantsOf } from './grants.ts';
 import { DASHBOARD, PROJECT } from './naming.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
-import { loadPolicy } from './policies.ts';
+import { loadPolicyWithDocuments } from './policies.ts';
 import { functionsOf } from './used-functions.ts';
 import { watchFunction, watchMoney, watchSurface, watchTable } from './watches.ts';
 
 export interface BuildOptions {
   /** Instead of the one that the documents declare for the environment. */
   readonly policy?: Policy;
+  /** Those that `policy` was read from, where that is given; none if left out. */
+  readonly documents?: readonly PolicyDocument[];
   /** Another checkout: `functions/` and `dashboard/` are read and `.cache/` is written under it. */
   readonly root?: string;
   /** Instead of those that there are. */
@@ -42,7 +45,7 @@ export interface BuildOptions {
 interface Ground {
   readonly policy: Policy;
   readonly root: string;
-  readonly folderOf: (name: string) => string;
+  readonly folderOf: (declaration: FunctionDeclaration) => string;
   readonly opts: pulumi.ComponentResourceOptions;
 }
 
@@ -74,7 +77,12 @@ export function build(environment: string, options: BuildOptions = {}): Outputs 
 }
 
 function layGround(environment: string, options: BuildOptions): Ground {
-  const policy = options.policy ?? loadPolicy(environment);
+  const { root = ROOT, folderOf } = options;
+  const declared =
+    options.policy === undefined
+      ? loadPolicyWithDocuments(environment)
+      : { policy: options.policy, documents: options.documents ?? [] };
+  const { policy } = declared;
   if (policy.environment.name !== environment) {
     throw new DeclarationError([
       `the policy is of \`${policy.environment.name}\`, not of \`${environment}\``,
@@ -86,12 +94,13 @@ function layGround(environment: string, options: BuildOptions): Ground {
     ...(region === undefined ? {} : { region: region as aws.Region }),
     defaultTags: { tags: { project: PROJECT, environment } },
   });
-  const root = options.root ?? ROOT;
-  const bundled = (name: string) => bundle({ function: name, policy, root });
   return {
     policy,
     root,
-    folderOf: options.folderOf ?? bundled,
+    folderOf: (declaration) =>
+      folderOf === undefined
+        ? bundle({ ...bundledWith(declaration, declared), root })
+        : folderOf(declaration.name),
     opts: { providers: { aws: provider } },
   };
 }
@@ -131,7 +140,7 @@ function createFunctions(
 ): ReadonlyMap<string, LambdaFunction> {
   const { environment } = policy;
   return mapOf(declarations, (declaration) => {
-    const folder = folderOf(declaration.name);
+    const folder = folderOf(declaration);
     const args = { declaration, environment, folder, ...grantsOf(declaration, grantable) };
     return new LambdaFunction(declaration.name, args, opts);
   });

@@ -62,11 +62,28 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         async () => ({ default: (await import('../usage/usage-page.tsx')).UsagePage }),
         'GET /api/v1/keys/{keyId}/usage',
       ),
+      page(
+        '/billing',
+        'Billing',
+        'billing',
+        async () => ({ default: (await import('../billing/billing-page.tsx')).BillingPage }),
+        'GET /api/v1/billing/account',
+      ),
     ],
   },
   {
     title: 'Govern',
     pages: [
+      page(
+        '/policy',
+        'Policy',
+        'policy',
+        async () => ({ default: (await import('../policy/policy-page.tsx')).PolicyPage }),
+        'GET /api/v1/policy',
+      ),
+      detail('/policy/:surface', async () => ({
+        default: (await import('../policy/surface-page.tsx')).SurfacePage,
+      })),
       page(
         '/explain',
         'Explain',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { resourceChanges } from '../../../cli/policy/resource-changes.ts';
-import type { ReviewPair } from '../../../cli/policy/reviewed.ts';
+import type { ReviewPair } from '../../../core/review/review-pairs.ts';
 import { loadPolicyWithSources } from '../../../infra/policies.ts';
 
 test('P-6 a surface that refuses browsers is out of reach for the dashboard, and one that is gone is out of its settings', async () => {
