@@ -51,6 +51,17 @@ export default {
       'The command works on the program, its guardrails and the stores.',
     ),
     {
+      name: 'dashboard-imports-core-and-calls-the-rest',
+      comment:
+        'Its pages run in browsers: what they need of a function they ask over HTTP. Types of answers load nothing.',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: {
+        path: '^(stores|functions|infra|local|cli|policies|bench|test)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'guardrails-import-pulumi-only',
       comment:
         'A guard must not share the bug it guards, and a policy pack may run where this checkout is not.',
@@ -122,7 +133,7 @@ export default {
       severity: 'error',
       comment:
         'A package that nobody declared may be gone tomorrow. Types alone load nothing: those of what Pulumi brings along.',
-      from: { path: '^(core|stores|functions|infra|local|cli|policies)/' },
+      from: { path: '^(core|stores|functions|infra|local|cli|dashboard|policies)/' },
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'],
         dependencyTypesNot: ['type-only'],

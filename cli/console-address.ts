@@ -1,12 +1,10 @@
+import { consoleSurfaceOf } from '../core/console-surface.ts';
 import { parseBaseUrl } from '../core/values/base-url.ts';
 import { loadPolicy } from '../infra/policies.ts';
 import { readPort } from '../local/port.ts';
 import { CommandFailure, EXIT, type Terminal } from './command.ts';
 
 const ENVIRONMENT = 'local';
-/** What tells the surface for people and their scripts from the others: that it lists the keys of all of them. */
-const FUNCTION = 'console';
-const OPERATION = 'list-keys';
 
 /**
  * Where the console API answers, without a slash at its end.
@@ -19,10 +17,8 @@ export function consoleAddress(asked: string | undefined, { environment }: Termi
 
 function localAddress({ PORT, GATEHOUSE_POLICIES }: Terminal['environment']): string {
   const { surfaces } = loadPolicy(ENVIRONMENT, GATEHOUSE_POLICIES || undefined);
-  const surface = Object.values(surfaces).find(({ routes }) =>
-    routes.some((route) => route.function === FUNCTION && route.operation === OPERATION),
-  );
-  if (surface === undefined) throw new CommandFailure('no surface of this checkout lists keys; give --url');
+  const surface = consoleSurfaceOf(surfaces);
+  if (surface === null) throw new CommandFailure('no surface of this checkout lists keys; give --url');
   return `http://localhost:${readPort(PORT)}/${surface.name}`;
 }
 

@@ -99,7 +99,8 @@ function isCurrent(root: string, { made, files, inputs }: CompilationRecord): bo
   );
 }
 
-function stampOf(file: string): string {
+/** Tells whether a file or folder is as it was; empty if it is not there. */
+export function stampOf(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats === undefined ? '' : `${stats.size} ${stats.mtimeMs}`;
 }

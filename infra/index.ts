@@ -12,15 +12,17 @@ import { GatewayAccount } from './components/gateway-account.ts';
 import { GatewayKeyPermissions } from './components/gateway-key-permissions.ts';
 import { RestApi } from './components/rest-api.ts';
 import { ProviderSecret } from './components/secret.ts';
+import { Site } from './components/site.ts';
 import { PublishedSurface } from './components/surface.ts';
 import { Table } from './components/table.ts';
 import { UsagePlan } from './components/usage-plan.ts';
 import { WebAcl } from './components/web-acl.ts';
+import { dashboardOf } from './dashboard.ts';
 import { DeclarationError } from './declaration-error.ts';
 import { createEventSources } from './event-sources.ts';
 import { FUNCTIONS, type FunctionDeclaration } from './functions.ts';
 import { type Grantable, grantsOf } from './grants.ts';
-import { PROJECT } from './naming.ts';
+import { DASHBOARD, PROJECT } from './naming.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 import { loadPolicyWithDocuments } from './policies.ts';
 import { functionsOf } from './used-functions.ts';
@@ -31,7 +33,7 @@ export interface BuildOptions {
   readonly policy?: Policy;
   /** Those that `policy` was read from, where that is given; none if left out. */
   readonly documents?: readonly PolicyDocument[];
-  /** Another checkout: `functions/` is read and `.cache/bundles/` is written under it. */
+  /** Another checkout: `functions/` and `dashboard/` are read and `.cache/` is written under it. */
   readonly root?: string;
   /** Instead of those that there are. */
   readonly functions?: readonly FunctionDeclaration[];
@@ -42,6 +44,7 @@ export interface BuildOptions {
 /** What every part is built on. */
 interface Ground {
   readonly policy: Policy;
+  readonly root: string;
   readonly folderOf: (declaration: FunctionDeclaration) => string;
   readonly opts: pulumi.ComponentResourceOptions;
 }
@@ -54,7 +57,7 @@ interface Ground {
 export function build(environment: string, options: BuildOptions = {}): Outputs {
   const ground = layGround(environment, options);
   const { policy } = ground;
-  const declarations = functionsOf(policy, options.root ?? ROOT, options.functions ?? FUNCTIONS);
+  const declarations = functionsOf(policy, ground.root, options.functions ?? FUNCTIONS);
 
   const account = new GatewayAccount('gateway', { environmentName: environment }, ground.opts);
   const tables = createTables(ground);
@@ -68,8 +71,9 @@ export function build(environment: string, options: BuildOptions = {}): Outputs 
   const plans = createUsagePlans(ground, published);
   createGatewayKeyPermissions(ground, functions, plans);
   const webAcl = createWebAcl(ground, published);
+  const site = createSite(ground, apis);
   createAlarms(ground, { tables, apis, functions, published });
-  return outputsOf(policy, { ...grantable, plans, functions, published, webAcl });
+  return outputsOf(policy, { ...grantable, plans, functions, published, webAcl, site });
 }
 
 function layGround(environment: string, options: BuildOptions): Ground {
@@ -92,6 +96,7 @@ function layGround(environment: string, options: BuildOptions): Ground {
   });
   return {
     policy,
+    root,
     folderOf: (declaration) =>
       folderOf === undefined
         ? bundle({ ...bundledWith(declaration, declared), root })
@@ -196,6 +201,12 @@ function createWebAcl(
   const { firewall } = policy.environment;
   const stages = new Map([...published].map(([name, { stage }]) => [name, stage]));
   return firewall === null ? null : new WebAcl('firewall', { policy, firewall, stages }, opts);
+}
+
+/** None where it could not work. */
+function createSite({ policy, root, opts }: Ground, apis: ReadonlyMap<string, RestApi>): Site | null {
+  const args = dashboardOf(policy, root, apis);
+  return args === null ? null : new Site(DASHBOARD, args, opts);
 }
 
 function createAlarms(

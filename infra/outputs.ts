@@ -1,10 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Policy } from '../core/policy/policy.ts';
 import type { LambdaFunction } from './components/function.ts';
+import type { Site } from './components/site.ts';
 import type { PublishedSurface } from './components/surface.ts';
 import type { UsagePlan } from './components/usage-plan.ts';
 import type { WebAcl } from './components/web-acl.ts';
 import type { Grantable } from './grants.ts';
+import { DASHBOARD } from './naming.ts';
 
 type ByName = Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -21,10 +23,12 @@ export interface Outputs {
   readonly usagePlans: ByName;
   /** Secrets whose values an operator has to put in. */
   readonly providerSecrets: ByName;
-  /** Where the DNS records of the surfaces' own domains have to point. */
+  /** Where the DNS records of own domains have to point: of surfaces, and of the dashboard. */
   readonly domainTargets: ByName;
   /** null where the environment has no firewall. */
   readonly webAclArn: pulumi.Output<string> | null;
+  /** null where the environment has no console for the dashboard to work with. */
+  readonly dashboardUrl: pulumi.Output<string> | null;
 }
 
 export interface Built extends Grantable {
@@ -32,6 +36,7 @@ export interface Built extends Grantable {
   readonly functions: ReadonlyMap<string, LambdaFunction>;
   readonly published: ReadonlyMap<string, PublishedSurface>;
   readonly webAcl: WebAcl | null;
+  readonly site: Site | null;
 }
 
 export function outputsOf({ environment, version }: Policy, built: Built): Outputs {
@@ -45,9 +50,17 @@ export function outputsOf({ environment, version }: Policy, built: Built): Outpu
     functions: byName(built.functions, ({ functionName }) => functionName),
     usagePlans: byName(built.plans, ({ usagePlanId }) => usagePlanId),
     providerSecrets: byName(built.secrets, ({ arn }) => arn),
-    domainTargets: byName(built.published, ({ domainTarget }) => domainTarget),
+    domainTargets: byName(withDomains(built), ({ domainTarget }) => domainTarget),
     webAclArn: built.webAcl?.arn ?? null,
+    dashboardUrl: built.site?.address ?? null,
   };
+}
+
+type HasDomain = Pick<Site, 'domainTarget'>;
+
+function withDomains({ published, site }: Built): ReadonlyMap<string, HasDomain> {
+  const all = new Map<string, HasDomain>(published);
+  return site === null ? all : all.set(DASHBOARD, site);
 }
 
 /** The values that there are. */

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
-import { formatProblems, type PolicyDocument, parsePolicies, type SourceOf } from '../core/policy/parse.ts';
+import { formatProblems, type PolicyDocument, parsePolicies } from '../core/policy/parse.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Problem } from '../core/policy/problem.ts';
+import type { SourcedPolicy } from '../core/review/review-pairs.ts';
 import { POLICIES, readPolicyDocuments } from './policy-files.ts';
 
 export { environments, POLICIES, readPolicyDocuments } from './policy-files.ts';
 
 const VERSION_DIGITS = 12;
-
-export interface SourcedPolicy {
-  readonly policy: Policy;
-  readonly sourceOf: SourceOf;
-}
 
 /** A policy with the text that it was read from. */
 export interface DocumentedPolicy {

@@ -1,7 +1,8 @@
 import { GraphError, type GraphResource, nameOf, type ResourceGraph, textOf } from './resource-graph.ts';
-import { type Declared, idOf, type StandIn } from './stand-in.ts';
+import { type Declared, idOf, REGION, type StandIn } from './stand-in.ts';
 
 export const BUCKET = 'aws:s3/bucket:Bucket';
+export const BUCKET_POLICY = 'aws:s3/bucketPolicy:BucketPolicy';
 
 const DURABILITY = 'objects are files in the state folder';
 const ACCESS = 'only processes of this machine reach the objects, and IAM is not evaluated on it';
@@ -14,7 +15,12 @@ export const BUCKET_STAND_INS: readonly StandIn[] = [
     ignores: { forceDestroy: 'nothing is deleted' },
     outputs: (resource) => {
       const bucket = bucketName(resource);
-      return { id: bucket, bucket, arn: `arn:aws:s3:::${bucket}` };
+      return {
+        id: bucket,
+        bucket,
+        arn: `arn:aws:s3:::${bucket}`,
+        bucketRegionalDomainName: `${bucket}.s3.${REGION}.amazonaws.com`,
+      };
     },
   },
   {
@@ -36,9 +42,9 @@ export const BUCKET_STAND_INS: readonly StandIn[] = [
     outputs: (resource) => ({ id: idOf(resource) }),
   },
   {
-    type: 'aws:s3/bucketPolicy:BucketPolicy',
-    honours: [],
-    ignores: { bucket: OF_BUCKET, policy: ACCESS },
+    type: BUCKET_POLICY,
+    honours: ['bucket', 'policy'],
+    ignores: {},
     outputs: (resource) => ({ id: idOf(resource) }),
   },
   {

@@ -10,11 +10,11 @@ import { readStackSettings } from './stack-settings.ts';
 const ROOT = join(import.meta.dirname, '..');
 const FUNCTIONS = join(ROOT, 'functions');
 /** What the program and its evaluation are made of. Of a function it asks no more than whether it is there. */
-const FOLDERS = ['core', 'infra', 'local', 'stores'];
+const FOLDERS = ['core', 'dashboard', 'infra', 'local', 'stores'];
 
 /**
  * What the program would declare on AWS for a policy, with the settings of the stack that is called after its environment.
- * Nothing is bundled: the code of each function is the folder of its source. The graph is kept by all that it depends on,
+ * No function is bundled: the code of each is the folder of its source. The graph is kept by all that it depends on,
  * so that only a change costs an evaluation.
  *
  * @throws GraphError if the policy asks for what cannot be deployed, or the program for what this machine does not know

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const PACKAGES = 'package-lock.json';
-const FILE_PATTERN = /\.(ts|js|json|yaml)$/;
+const FILE_PATTERN = /\.(tsx?|js|json|yaml|html|css|svg)$/;
 
 /** Names the code in some folders of this checkout, with the packages and the Node that run it. */
 export function digestOfCode(folders: readonly string[]): string {

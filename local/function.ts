@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { evaluateBundle } from './evaluate-bundle.ts';
 import { LogFile } from './function-log.ts';
 import { consoleFor, type LogLevel, processFor } from './function-process.ts';
+import { withLocalAddresses } from './gateway-addresses.ts';
 import { type Handler, Lambda } from './lambda.ts';
 import {
   GraphError,
@@ -191,8 +192,6 @@ async function readCode(
   }
 }
 
-/** The address that API Gateway gives a REST API; what follows is the stage's name. */
-const EXECUTE_API = /https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g;
 /** Lambda's own variables. The credentials open nothing: the store on this machine asks for some, and takes any. */
 const LAMBDA_VARIABLES = {
   AWS_REGION: REGION,
@@ -209,7 +208,7 @@ function environmentOf(resource: GraphResource, surroundings: Surroundings): Rec
     (resource.inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
   const own = Object.entries(declared).map(([name, value]) => [
     name,
-    value.replace(EXECUTE_API, surroundings.url),
+    withLocalAddresses(value, surroundings.url),
   ]);
   return {
     ...LAMBDA_VARIABLES,

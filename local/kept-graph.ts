@@ -1,5 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { AssetLike } from './asset-like.ts';
 import { type GraphResource, type Properties, ResourceGraph } from './resource-graph.ts';
 import { settledProperties } from './settled-properties.ts';
 
@@ -19,11 +29,20 @@ export async function keptGraph(
 ): Promise<ResourceGraph> {
   const file = join(KEPT, `${digest}.json`);
   const kept = readKept(file);
-  if (kept !== null) return new ResourceGraph(kept);
+  if (kept?.every(hasItsFiles)) return new ResourceGraph(kept);
   const { resources } = await declare();
   const settled = await Promise.all(resources.map(settledResource));
   keep(file, settled);
   return new ResourceGraph(settled);
+}
+
+/** What was compiled for it may have been removed since. */
+function hasItsFiles({ inputs }: GraphResource): boolean {
+  return Object.values(inputs).every((value) => {
+    if (typeof value !== 'object' || value === null) return true;
+    const { __pulumiAsset, path } = value as AssetLike;
+    return __pulumiAsset !== true || typeof path !== 'string' || existsSync(path);
+  });
 }
 
 async function settledResource(resource: GraphResource): Promise<GraphResource> {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Page } from './dashboard.ts';
+import type { Distribution } from './distribution.ts';
 import { serve } from './gateway.ts';
 import type { Stage } from './stage.ts';
 import { StartError } from './start-error.ts';
@@ -25,10 +25,11 @@ const POLL_MILLISECONDS = 20;
 /** What is served: nothing yet while the program is being evaluated. */
 export interface Content {
   readonly stages: ReadonlyMap<string, Stage>;
-  readonly page: Page;
+  /** Answers what belongs to no stage; null if nothing does. */
+  readonly distribution: Distribution | null;
 }
 
-/** The one port that everything hangs under: `/<stage>/…`, and the page at `/`. */
+/** The one port that everything hangs under: `/<stage>/…`, and the distribution at every other path. */
 export class LocalServer {
   /** One for each address, behind the same port. */
   readonly #servers: Server[] = [];
@@ -110,15 +111,15 @@ function route(content: Content, request: IncomingMessage, response: ServerRespo
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
-  if (path === '/') {
-    content.page(request, response);
-    return;
-  }
   const slash = path.indexOf('/', 1);
   const stage = content.stages.get(slash < 0 ? path.slice(1) : path.slice(1, slash));
   if (stage) {
     const query = mark < 0 ? '' : url.slice(mark + 1);
     void serve(stage, request, response, slash < 0 ? '/' : path.slice(slash), query, Date.now());
+    return;
+  }
+  if (content.distribution !== null) {
+    void content.distribution(request, response, path);
     return;
   }
   const known = [...content.stages.keys()].map((name) => `/${name}`);

@@ -8,7 +8,7 @@ import { createDynamo } from '../stores/dynamodb.ts';
 import { ApiKeys } from './api-keys.ts';
 import { bucketsOf } from './bucket.ts';
 import { startControlPlane } from './control-plane.ts';
-import { statusPage } from './dashboard.ts';
+import { compileDistribution } from './distribution.ts';
 import { loadFunctions } from './function.ts';
 import { enforceGuardrails } from './guardrails.ts';
 import { claimHome } from './home.ts';
@@ -156,6 +156,7 @@ async function start(
   const functions = await loadFunctions(graph, { environment: endpoints, url, logs: home.logs, root: ROOT });
   running.functions = functions;
   const stages = compileStages(graph, functions.byArn, usagePlans);
+  const distribution = compileDistribution(graph, { url, root: ROOT });
   running.subscriptions = subscribeToLogs(graph, functions, Date.now());
   const schedules = new Schedules(compileSchedules(graph, functions.byArn), Date.now);
   running.schedules = schedules;
@@ -174,7 +175,7 @@ async function start(
   };
   await judging;
   await options.prepare?.(local);
-  server.serve({ stages, page: statusPage(policy, url) });
+  server.serve({ stages, distribution });
   schedules.start();
   return local;
 }

@@ -1,6 +1,7 @@
 import { explain } from '../../core/explain/explain.ts';
-import type { ExplainedStep, Explanation } from '../../core/explain/explanation.ts';
-import { type Path, printPath } from '../../core/policy/problem.ts';
+import type { Explanation } from '../../core/explain/explanation.ts';
+import { placesOf } from '../../core/explain/places.ts';
+import { printPath } from '../../core/policy/problem.ts';
 import type { Source, SourceOf } from '../../core/policy/sources.ts';
 import { printInstant } from '../../core/values/instant.ts';
 import { printable } from '../printable.ts';
@@ -32,7 +33,7 @@ const MARKS = { pass: '✓', deny: '✗' } as const;
 function asText(explained: Explained, explanation: Explanation, declared: Declared): string[] {
   const widest = Math.max(...explanation.steps.map(({ rule }) => rule.length));
   const steps = explanation.steps.flatMap((step) => {
-    const places = placesOf(step, declared).map((place) => shownPlace(place, declared));
+    const places = placesOf(step.declaredIn, declared.sourceOf).map((place) => shownPlace(place, declared));
     return [
       `  ${MARKS[step.outcome]} ${step.rule.padEnd(widest)}  ${step.sentence}`,
       ...(places.length === 0 ? [] : [`    ${' '.repeat(widest)}  ${places.join(', ')}`]),
@@ -52,7 +53,9 @@ function asText(explained: Explained, explanation: Explanation, declared: Declar
 
 function asMarkdown(explained: Explained, explanation: Explanation, declared: Declared): string[] {
   const steps = explanation.steps.map((step) => {
-    const places = placesOf(step, declared).map((place) => `\`${shownPlace(place, declared)}\``);
+    const places = placesOf(step.declaredIn, declared.sourceOf).map(
+      (place) => `\`${shownPlace(place, declared)}\``,
+    );
     const where = places.length === 0 ? '' : ` (${places.join(', ')})`;
     return `- ${MARKS[step.outcome]} **${step.rule}**: ${step.sentence}${where}`;
   });
@@ -107,7 +110,7 @@ function asJson(explained: Explained, explanation: Explanation, declared: Declar
     steps: explanation.steps.map((step) => ({
       ...step,
       declaredIn: step.declaredIn.map(printPath),
-      declaredAt: placesOf(step, declared),
+      declaredAt: placesOf(step.declaredIn, declared.sourceOf),
     })),
     answer: explanation.answer,
     notes,
@@ -124,20 +127,6 @@ function asJson(explained: Explained, explanation: Explanation, declared: Declar
     },
   };
   return JSON.stringify(shown, null, 2);
-}
-
-/** Where a step is declared, each place once. What nobody wrote is where whatever holds it is. */
-function placesOf({ declaredIn }: ExplainedStep, { sourceOf }: Declared): Source[] {
-  const places = declaredIn.flatMap((path) => placeOf(path, sourceOf) ?? []);
-  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
-}
-
-function placeOf(path: Path, sourceOf: SourceOf): Source | null {
-  for (let length = path.length; length > 1; length -= 1) {
-    const source = sourceOf(path.slice(0, length));
-    if (source !== null) return source;
-  }
-  return null;
 }
 
 function shownPlace({ file, line }: Source, { folder }: Declared): string {

@@ -1,14 +1,16 @@
+import {
+  answerWithRule,
+  countsOf,
+  MARKS,
+  MEANINGS,
+  placesOf,
+  SYMBOLS,
+} from '../../core/review/review-words.ts';
+import { witnessAsCurl, witnessAsScenario } from '../../core/scenarios/witness-text.ts';
 import { printable } from '../printable.ts';
+import { resourceLine } from './resource-line.ts';
 import { REVIEW_STYLE } from './review-style.ts';
-import { answerWithRule, countsOf, MARKS, placesOf, resourceLine, SYMBOLS } from './review-words.ts';
 import type { Reviewed, ReviewedChange } from './reviewed.ts';
-import { witnessAsCurl, witnessAsScenario } from './witness-text.ts';
-
-const MEANINGS = {
-  loosened: 'possible now, and was not',
-  tightened: 'not possible any more',
-  neutral: 'answered or carried out in another way',
-} as const;
 
 /** A review as a page of its own: no script, and nothing from elsewhere. */
 export function reviewAsHtml(reviewed: Reviewed, folder: string): string {

@@ -1,13 +1,15 @@
+import {
+  answerWithRule,
+  countsOf,
+  MARKS,
+  MEANINGS,
+  placesOf,
+  SYMBOLS,
+} from '../../core/review/review-words.ts';
+import { witnessAsScenario } from '../../core/scenarios/witness-text.ts';
 import { printable } from '../printable.ts';
-import { answerWithRule, countsOf, MARKS, placesOf, resourceLine, SYMBOLS } from './review-words.ts';
+import { resourceLine } from './resource-line.ts';
 import type { Reviewed, ReviewedChange } from './reviewed.ts';
-import { witnessAsScenario } from './witness-text.ts';
-
-const HEADINGS = {
-  loosened: 'Loosened: possible now, and was not',
-  tightened: 'Tightened: not possible any more',
-  neutral: 'Neutral: answered or carried out in another way',
-} as const;
 
 /** A review as a comment on a pull request. */
 export function reviewAsMarkdown(reviewed: Reviewed, folder: string): string {
@@ -16,7 +18,7 @@ export function reviewAsMarkdown(reviewed: Reviewed, folder: string): string {
     const found = changes.filter((change) => change.mark === mark);
     if (found.length === 0) return [];
     return [
-      `### ${SYMBOLS[mark]} ${HEADINGS[mark]}`,
+      `### ${SYMBOLS[mark]} ${mark.charAt(0).toUpperCase()}${mark.slice(1)}: ${MEANINGS[mark]}`,
       ...found.map((change) => describe(change, environments, folder)),
     ];
   });

@@ -1,7 +1,8 @@
+import { answerWithRule, countsOf, placesOf, SYMBOLS } from '../../core/review/review-words.ts';
+import { witnessAsCurl } from '../../core/scenarios/witness-text.ts';
 import { printable } from '../printable.ts';
-import { answerWithRule, countsOf, placesOf, resourceLine, SYMBOLS } from './review-words.ts';
+import { resourceLine } from './resource-line.ts';
 import type { Reviewed, ReviewedChange } from './reviewed.ts';
-import { witnessAsCurl } from './witness-text.ts';
 
 const MAX_RESOURCES = 20;
 

@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Path } from '../../core/policy/problem.ts';
-import type { Source, SourceOf } from '../../core/policy/sources.ts';
-import { type Change, type Mark, saidBy } from '../../core/review/change.ts';
-import { reviewPolicies } from '../../core/review/review-policies.ts';
-import { policyIn, type SourcedPolicy } from '../../infra/policies.ts';
+import { type Change, saidBy } from '../../core/review/change.ts';
+import { changeId } from '../../core/review/change-id.ts';
+import { type LocatedChange, type ReviewPair, reviewPairs } from '../../core/review/review-pairs.ts';
+import { policyIn } from '../../infra/policies.ts';
 import { CommandFailure } from '../command.ts';
 import type { Approval } from './approvals.ts';
 import { mustBeKnown } from './known-name.ts';
 import type { ResourceChanges } from './resource-changes.ts';
 import { environmentsOf, type ReviewSide } from './review-side.ts';
 
-/** A change with the environments that it is in, and where it is declared in the documents of each side. */
-export interface ReviewedChange extends Change {
-  /** Names this change with all that it says: an acceptance of it counts for no other. */
+/** A change with its name. */
+export interface ReviewedChange extends LocatedChange {
   readonly id: string;
-  readonly environments: readonly string[];
-  readonly places: { readonly before: readonly Source[]; readonly after: readonly Source[] };
   /** null where nobody has accepted it. */
   readonly approval: Approval | null;
 }
@@ -29,20 +25,6 @@ export interface Reviewed {
   /** null where they were not asked for. */
   readonly resources: readonly ResourceChanges[] | null;
 }
-
-/** Two policies of one environment, or of one environment each. */
-export interface ReviewPair {
-  /** `prod`, or `staging → prod`. */
-  readonly name: string;
-  readonly base: SourcedPolicy;
-  readonly head: SourcedPolicy;
-}
-
-/** A change that is declared in more places says no more by naming them all. */
-const MAX_PLACES = 6;
-/** Nobody finds another change with the digits of one that was accepted. */
-const ID_DIGITS = 20;
-const MARKS: readonly Mark[] = ['loosened', 'tightened', 'neutral'];
 
 /**
  * The policies that a review compares.
@@ -75,43 +57,9 @@ function pairOf(base: ReviewSide, head: ReviewSide, first: string, second: strin
 
 /** The changes of all pairs, each once, with the environments that have it. */
 export function changesOf(pairs: readonly ReviewPair[]): Omit<ReviewedChange, 'approval'>[] {
-  const found = pairs.flatMap(({ name, base, head }) =>
-    reviewPolicies(base.policy, head.policy).map((change) => ({
-      ...change,
-      id: idOf(change),
-      environments: [name],
-      places: {
-        before: placesOf(change.declared.before, base.sourceOf),
-        after: placesOf(change.declared.after, head.sourceOf),
-      },
-    })),
-  );
-  const byId = Map.groupBy(found, ({ id }) => id);
-  return [...byId.values()]
-    .flatMap((same) => {
-      const [first] = same;
-      if (first === undefined) return [];
-      const places = (side: 'before' | 'after') =>
-        distinct(same.flatMap((one) => one.places[side])).slice(0, MAX_PLACES);
-      const environments = same.flatMap((one) => one.environments);
-      return [{ ...first, environments, places: { before: places('before'), after: places('after') } }];
-    })
-    .sort((a, b) => MARKS.indexOf(a.mark) - MARKS.indexOf(b.mark));
+  return reviewPairs(pairs).map((change) => ({ ...change, id: idOf(change) }));
 }
 
 function idOf(change: Change): string {
-  const digest = createHash('sha256').update(saidBy(change)).digest('hex');
-  return `${change.surface ?? 'all'}-${change.subject}-${digest.slice(0, ID_DIGITS)}`;
-}
-
-/** Each place once; of a value that nobody wrote, none. */
-function placesOf(paths: readonly Path[], sourceOf: SourceOf): Source[] {
-  return distinct(paths.flatMap((path) => sourceOf(path) ?? []));
-}
-
-function distinct(sources: readonly Source[]): Source[] {
-  return sources.filter(
-    (source, at) =>
-      sources.findIndex(({ file, line }) => file === source.file && line === source.line) === at,
-  );
+  return changeId(change, createHash('sha256').update(saidBy(change)).digest('hex'));
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { descriptionAt, exampleAt, keysAt } from './parse-schema.ts';
 import { type Path, printPath } from './problem.ts';
 import { suggest } from './suggest.ts';

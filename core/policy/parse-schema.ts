@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Path } from './problem.ts';
 
 /** The part of a zod schema's definition that says what lies below it. */

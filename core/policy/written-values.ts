@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCidr } from '../values/cidr.ts';
 import { DATE, parseDate } from '../values/date.ts';
 import { DURATION, parseDuration } from '../values/duration.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { throttle, writtenEnvironment } from './written-environment.ts';
 import { writtenSurface } from './written-surface.ts';
 import { cidr, date, matching, name, price, quota, title } from './written-values.ts';

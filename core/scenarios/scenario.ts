@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues } from '../policy/parse-issues.ts';
 import { readYaml } from '../policy/parse-yaml.ts';
 import { type Path, type Problem, printPath } from '../policy/problem.ts';

@@ -65,5 +65,3 @@ export const supposedRequest = z
     error: 'excludes `credential`',
     path: ['keyId'],
   });
-
-export type SupposedRequest = z.output<typeof supposedRequest>;

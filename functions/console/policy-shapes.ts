@@ -60,6 +60,9 @@ const surface = z.strictObject({
   title: z.string(),
   description: z.string(),
   url: z.string().nullable().describe('Where it answers; null where this is not known.'),
+  baseUrls: z
+    .record(z.string(), z.string())
+    .describe('What is added to `url`, for each way of calling; none where nothing is.'),
   credentials: z.array(credentialPlace),
   keys: keyRules.nullable(),
   sessions: z.strictObject({ issuer: z.string(), rateLimits }).nullable(),
@@ -71,6 +74,9 @@ const surface = z.strictObject({
   permissions: z.array(z.string()).describe('What a key can be granted.'),
   routes: z.array(route),
   dialects: z.array(z.string()),
+  statuses: z
+    .record(z.string(), z.int())
+    .describe('Codes of errors that are answered with another status here than elsewhere.'),
   browserOrigins: z.array(z.string()).nullable().describe('Whose pages may call; null for nobody’s.'),
 });
 

@@ -34,6 +34,7 @@ function surfaceView(surface: Surface, urls: ConsoleDeps['surfaceUrls']): Surfac
     title,
     description,
     url: (Object.hasOwn(urls, name) ? urls[name] : undefined) ?? null,
+    baseUrls: surface.baseUrls,
     credentials: surface.credentials.map(({ in: place, header, secretHeader, kinds, dialect }) => ({
       in: place,
       header,
@@ -55,6 +56,7 @@ function surfaceView(surface: Surface, urls: ConsoleDeps['surfaceUrls']): Surfac
     ),
     routes: surface.routes.map(routeView),
     dialects: [...surface.dialects],
+    statuses: surface.statuses,
     browserOrigins: surface.browserOrigins && [...surface.browserOrigins],
   };
 }

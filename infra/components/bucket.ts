@@ -2,8 +2,8 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Environment } from '../../core/policy/policy.ts';
 import type { BucketDeclaration } from '../../stores/buckets.ts';
+import { closeBucket } from '../bucket-access.ts';
 import { bucketPrefix } from '../naming.ts';
-import { IAM_POLICY_VERSION } from '../permissions.ts';
 
 export interface BucketArgs {
   readonly declaration: BucketDeclaration;
@@ -31,9 +31,7 @@ export class Bucket extends pulumi.ComponentResource {
     const { declaration, environment } = args;
 
     const bucket = createBucket();
-    const publicAccess = blockPublicAccess();
-    const ownership = createOwnership();
-    createPolicy();
+    closeBucket(name, bucket, [], parent);
     createEncryption();
     const versioning = environment.pointInTimeRecovery ? createVersioning() : null;
     createLifecycle();
@@ -52,38 +50,6 @@ export class Bucket extends pulumi.ComponentResource {
           forceDestroy: !environment.deletionProtection,
         },
         { parent, protect: environment.deletionProtection },
-      );
-    }
-
-    function blockPublicAccess() {
-      return new aws.s3.BucketPublicAccessBlock(
-        `${name}-public-access`,
-        {
-          bucket: bucket.id,
-          blockPublicAcls: true,
-          blockPublicPolicy: true,
-          ignorePublicAcls: true,
-          restrictPublicBuckets: true,
-        },
-        { parent },
-      );
-    }
-
-    /** Access lists of single objects have no effect. */
-    function createOwnership() {
-      return new aws.s3.BucketOwnershipControls(
-        `${name}-ownership`,
-        { bucket: bucket.id, rule: { objectOwnership: 'BucketOwnerEnforced' } },
-        // S3 refuses to change who has access in two ways at once.
-        { parent, dependsOn: [publicAccess] },
-      );
-    }
-
-    function createPolicy() {
-      return new aws.s3.BucketPolicy(
-        `${name}-policy`,
-        { bucket: bucket.id, policy: refusingPlainHttp(bucket.arn) },
-        { parent, dependsOn: [publicAccess, ownership] },
       );
     }
 
@@ -130,20 +96,4 @@ export class Bucket extends pulumi.ComponentResource {
       );
     }
   }
-}
-
-function refusingPlainHttp(arn: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: IAM_POLICY_VERSION,
-    Statement: [
-      {
-        Sid: 'RefusePlainHttp',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [arn, pulumi.interpolate`${arn}/*`],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ],
-  });
 }

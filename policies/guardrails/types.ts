@@ -33,6 +33,11 @@ export const BUCKET_ENCRYPTION =
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration';
 export const BUCKET_VERSIONING = 'aws:s3/bucketVersioning:BucketVersioning';
 export const BUCKET_POLICY = 'aws:s3/bucketPolicy:BucketPolicy';
+export const BUCKET_OBJECT = 'aws:s3/bucketObjectv2:BucketObjectv2';
+
+export const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
+export const RESPONSE_HEADERS_POLICY = 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy';
+export const ORIGIN_ACCESS_CONTROL = 'aws:cloudfront/originAccessControl:OriginAccessControl';
 
 export const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
 export const LOG_SUBSCRIPTION_FILTER = 'aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter';

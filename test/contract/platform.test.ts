@@ -56,7 +56,9 @@ describe('P-3 npm start', () => {
       headers: { authorization: `Bearer ${key}` },
     });
     expect(answer.status).toBe(200);
-    expect((await fetch(`${platform.url}/`)).status).toBe(200);
+    const page = await fetch(`${platform.url}/`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<script type="module"');
   });
 
   test('P-3 state survives a SIGKILL: what was answered is there after the next start', async () => {

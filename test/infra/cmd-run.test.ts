@@ -38,7 +38,11 @@ describe('P-2 the launcher of the pulumi command', () => {
     expect(ofType(update, 'aws:apigateway/stage:Stage')).toHaveLength(surfaces.length);
     expect(ofType(update, 'aws:lambda/function:Function')).toHaveLength(FUNCTIONS.length);
     expect(ofType(update, 'aws:dynamodb/table:Table')).toHaveLength(TABLES.length);
-    expect(ofType(update, 'aws:s3/bucket:Bucket')).toHaveLength(BUCKETS.length);
+    expect(ofType(update, 'aws:s3/bucket:Bucket').map(({ name }) => name)).toEqual([
+      ...BUCKETS.map(({ name }) => `${name}-bucket`),
+      'dashboard-bucket',
+    ]);
+    expect(ofType(update, 'aws:cloudfront/distribution:Distribution')).toHaveLength(1);
     expect(ofType(update, 'aws:apigateway/usagePlan:UsagePlan')).toHaveLength(
       Object.keys(policy.plans).length,
     );
@@ -52,7 +56,8 @@ describe('P-2 the launcher of the pulumi command', () => {
     for (const table of ofType(update, 'aws:dynamodb/table:Table')) {
       expect(table).toMatchObject({ protect: true, inputs: { deletionProtectionEnabled: true } });
     }
-    for (const bucket of ofType(update, 'aws:s3/bucket:Bucket')) {
+    for (const { name } of BUCKETS) {
+      const bucket = ofType(update, 'aws:s3/bucket:Bucket').find((one) => one.name === `${name}-bucket`);
       expect(bucket).toMatchObject({ protect: true, inputs: { forceDestroy: false } });
     }
   });
@@ -87,6 +92,16 @@ describe('P-2 the launcher of the pulumi command', () => {
     for (const { dependencies } of stages) expect(dependencies).toContain(account?.[0]);
   });
 
+  test('P-2 shows the page of the dashboard once everything that it loads is there', () => {
+    const objects = [...update.resources].filter(
+      ([, { type }]) => type === 'aws:s3/bucketObjectv2:BucketObjectv2',
+    );
+    const page = objects.find(([, { inputs }]) => inputs.key === 'index.html');
+    const others = objects.filter((object) => object !== page).map(([urn]) => urn);
+    expect(others.length).toBeGreaterThan(4);
+    expect(page?.[1].dependencies).toEqual(expect.arrayContaining(others));
+  });
+
   test('P-2 makes functions before stages, stages before usage plans, and names the plans last', () => {
     const urnsOf = (type: string) =>
       [...update.resources].filter(([, resource]) => resource.type === type).map(([urn]) => urn);
@@ -117,6 +132,7 @@ describe('P-2 the launcher of the pulumi command', () => {
       buckets: Object.fromEntries(BUCKETS.map(({ name }) => [name, `${name}-bucket-id`])),
       usagePlans: Object.fromEntries(Object.keys(policy.plans).map((name) => [name, `plan-${name}-plan-id`])),
       webAclArn: expect.stringMatching(/^arn:aws:wafv2:/),
+      dashboardUrl: 'https://dashboard-distribution.cloudfront.net',
     });
   });
 

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { Policy } from '../../core/policy/policy.ts';
 import { FUNCTIONS, type FunctionDeclaration } from '../../infra/functions.ts';
@@ -18,12 +18,32 @@ const REGION = 'eu-central-1';
 const ACCOUNT = '123456789012';
 const HANDLER = `export const handler = async () => GATEHOUSE_POLICY.version;\n`;
 
-/** A checkout whose handlers are one line each, so that a test bundles no SDK and touches no bundle of another's. */
+/** The parts of a dashboard, a line each. */
+const DASHBOARD: Readonly<Record<string, string>> = {
+  'index.html': '<title>Test</title><!-- scripts and styles -->',
+  'main.tsx': `import './styles.css';\ndocument.title = 'A test';\n`,
+  'styles.css': 'p { color: red }',
+  'tsconfig.json': '{}',
+  'public/favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'session/session-worker.ts': 'self.onmessage = () => undefined;\n',
+  'session/pacemaker.ts': 'self.postMessage(null);\n',
+  'policy-worker/policy-worker.ts': 'self.onmessage = () => undefined;\n',
+};
+
+/**
+ * A checkout whose handlers are one line each, and its dashboard little more, so that a test bundles no SDK and touches no
+ * bundle of another's.
+ */
 export function createCheckout(names: readonly string[] = FUNCTIONS.map(({ name }) => name)): string {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-infra-'));
   for (const name of names) {
     mkdirSync(join(root, 'functions', name), { recursive: true });
     writeFileSync(join(root, 'functions', name, 'index.ts'), HANDLER);
+  }
+  for (const [path, text] of Object.entries(DASHBOARD)) {
+    const file = join(root, 'dashboard', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
   }
   return root;
 }
@@ -135,6 +155,10 @@ function computedBy(type: string, name: string): Record<string, string> {
       return { arn, name: `${name}-name` };
     case 'aws:apigateway/domainName:DomainName':
       return { regionalDomainName: `${name}.example.net` };
+    case 'aws:s3/bucket:Bucket':
+      return { arn, bucketRegionalDomainName: `${name}.s3.${REGION}.amazonaws.com` };
+    case 'aws:cloudfront/distribution:Distribution':
+      return { arn, domainName: `${name}.cloudfront.net` };
     default:
       return { arn };
   }

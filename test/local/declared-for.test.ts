@@ -66,6 +66,18 @@ describe('what a policy declares', () => {
     expect(keptFiles()).toHaveLength(1);
   }, 60_000);
 
+  test('P-3 is evaluated anew where a file of the dashboard is gone', async () => {
+    const [file = ''] = keptFiles();
+    const resources = JSON.parse(readFileSync(file, 'utf8')) as GraphResource[];
+    const gone = resources.map((one) =>
+      one.type === 'aws:s3/bucketObjectv2:BucketObjectv2' && one.inputs.source !== undefined
+        ? { ...one, inputs: { ...one.inputs, source: { __pulumiAsset: true, path: '/nowhere/index.html' } } }
+        : one,
+    );
+    writeFileSync(file, JSON.stringify(gone));
+    expect((await declaredFor(marked)).resources).toEqual(fresh.resources);
+  }, 60_000);
+
   test('P-3 has the code of each function bundled with the policy that is served, and the console with its documents', () => {
     const documents = readPolicyDocuments();
     const { resources } = bundledGraph(fresh, { policy: marked, documents });

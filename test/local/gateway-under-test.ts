@@ -165,7 +165,7 @@ export async function serveApi(parts: Parts): Promise<Served> {
   const keys = await ApiKeys.open(null);
   const stages = compileStages(graph.graph, functions, new UsagePlans(graph.graph, keys));
   const server = await LocalServer.listen(0);
-  server.serve({ stages, page: (_request, response) => response.end('page') });
+  server.serve({ stages, distribution: null });
   return {
     url: `http://127.0.0.1:${server.port}`,
     keys,

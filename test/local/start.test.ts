@@ -147,12 +147,31 @@ describe('npm start', () => {
     expect(readdirSync(join(home, 'objects', bucket?.id ?? ''))).toHaveLength(1);
   });
 
-  test('has a page without script at its address', async () => {
+  test('P-3 serves the dashboard at its address, held to its own files and to what it may call', async () => {
     const answer = await call('/');
-    const page = await answer.text();
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(page).not.toContain('<script');
-    for (const { title } of Object.values(local.policy.surfaces)) expect(page).toContain(title);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(answer.headers.get('content-security-policy')).toContain(`connect-src 'self' ${local.url}`);
+    const loaded = [...(await answer.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(
+      ([, path]) => path ?? '',
+    );
+    expect(loaded).toContainEqual(expect.stringMatching(/^\/assets\/main-.*\.js$/));
+    const workers = ['/session-worker.js', '/pacemaker.js', '/policy-worker.js'];
+    const answers = await Promise.all([...loaded, ...workers].map((path) => call(path)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  });
+
+  test('P-3 tells the dashboard where each surface answers here', async () => {
+    const settings = (await (await call('/settings.json')).json()) as {
+      surfaces: Record<string, string>;
+      console: string;
+    };
+    const names = Object.keys(local.policy.surfaces);
+    expect(settings).toMatchObject({
+      environment: 'local',
+      surfaces: Object.fromEntries(names.map((name) => [name, `${local.url}/${name}`])),
+    });
+    const health = await fetch(`${settings.surfaces[settings.console]}/api/v1/health`);
+    expect(health.status).toBe(200);
   });
 
   test('sums up what was declared on one screen', () => {

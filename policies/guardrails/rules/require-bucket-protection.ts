@@ -5,9 +5,11 @@ import { dependentsOf, isProtected, ofType } from '../stack.ts';
 import {
   BUCKET,
   BUCKET_ENCRYPTION,
+  BUCKET_OBJECT,
   BUCKET_POLICY,
   BUCKET_PUBLIC_ACCESS_BLOCK,
   BUCKET_VERSIONING,
+  DISTRIBUTION,
 } from '../types.ts';
 
 const BLOCKS = ['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'] as const;
@@ -17,7 +19,7 @@ const AUDITED = ['aws:kms', 'aws:kms:dsse'];
 export const requireBucketProtection: StackRule = {
   id: 'require-bucket-protection',
   description:
-    'A bucket is closed to the public, has a policy and is encrypted under a key that can be audited, and outside development what is deleted from it can be brought back.',
+    'A bucket is closed to the public, has a policy and, unless it holds the files of a distribution, is encrypted under a key that can be audited, and outside development gives back what is deleted from it.',
   levels: EVERYWHERE,
   remediation:
     'Give the bucket a `BucketPublicAccessBlock` with all four settings, a `BucketPolicy` that refuses plain HTTP and a `BucketServerSideEncryptionConfiguration` with `aws:kms`, and outside development a `BucketVersioning` and no `forceDestroy`.',
@@ -29,20 +31,30 @@ export const requireBucketProtection: StackRule = {
 };
 
 function judgeBucket(bucket: StackResource, resources: readonly StackResource[]): readonly string[] {
+  const holdsSite = isSite(bucket, resources);
   const has = (type: string, holds: (props: Properties) => boolean) =>
     dependentsOf(bucket, type, resources).some(({ props }) => holds(props));
   return [
     ...(has(BUCKET_PUBLIC_ACCESS_BLOCK, isClosed) ? [] : ['can be opened to the public']),
     // What it says is `require-current-tls`'s business, and not known in a preview.
     ...(has(BUCKET_POLICY, () => true) ? [] : ['has no policy, and takes requests over plain HTTP']),
-    ...(has(BUCKET_ENCRYPTION, isAudited) ? [] : ['is encrypted under a key of S3 that leaves no trail']),
+    ...(holdsSite || has(BUCKET_ENCRYPTION, isAudited)
+      ? []
+      : ['is encrypted under a key of S3 that leaves no trail']),
     ...(isProtected(bucket)
       ? [
-          ...(has(BUCKET_VERSIONING, keepsVersions) ? [] : ['loses what is overwritten or deleted']),
+          ...(holdsSite || has(BUCKET_VERSIONING, keepsVersions)
+            ? []
+            : ['loses what is overwritten or deleted']),
           ...(bucket.props.forceDestroy === true ? ['is emptied when it is deleted'] : []),
         ]
       : []),
   ];
+}
+
+/** What is in it comes from the program, and everybody may see it. Nothing else may be in such a bucket. */
+function isSite(bucket: StackResource, resources: readonly StackResource[]): boolean {
+  return [DISTRIBUTION, BUCKET_OBJECT].every((type) => dependentsOf(bucket, type, resources).length > 0);
 }
 
 function isClosed(props: Properties): boolean {

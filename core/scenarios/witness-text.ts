@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { Answer } from '../../core/review/change.ts';
-import type { Scenario } from '../../core/scenarios/scenario.ts';
+import type { Answer } from '../review/change.ts';
+import type { Scenario } from './scenario.ts';
 
 /** What is the same in every request if nothing is said. */
 const ORDINARY = { from: '198.51.100.7', now: '2026-01-15T12:00:30Z' };

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startBrowser } from './browser.ts';
+import { PASSWORD, type Platform, startPlatform } from './platform.ts';
+
+export { PASSWORD };
+
+/** The dashboard in a browser, served by a platform of its own. */
+export interface DashboardUnderTest {
+  readonly platform: Platform;
+  /** Signed in as one of the demonstration members, in a browser profile of its own. */
+  readonly open: (email: string, options?: OpenOptions) => Promise<Page>;
+  /** Where nobody is signed in. */
+  readonly openDoor: (options?: OpenOptions) => Promise<Page>;
+  readonly remove: () => Promise<void>;
+}
+
+interface OpenOptions {
+  /** After the `#`: `/keys`. */
+  readonly at?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+/** Every complaint of a page: what its security policy refused, errors that nobody caught, requests to anybody else. */
+const COMPLAINTS = new WeakMap<BrowserContext, string[]>();
+/** What Chromium says of each answer with an error's status, which the pages handle. */
+const FAILED_TO_LOAD = 'Failed to load resource';
+
+/** Less than a test has, so that what is not found is named. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+export async function startDashboard(
+  options: Parameters<typeof startPlatform>[0] = {},
+): Promise<DashboardUnderTest> {
+  const [platform, browser] = await Promise.all([startPlatform(options), startBrowser()]);
+  return {
+    platform,
+    openDoor: (how) => openDoor(browser, platform.url, how),
+    open: async (email, how) => {
+      const page = await openDoor(browser, platform.url, how);
+      await signIn(page, email);
+      return page;
+    },
+    remove: async () => {
+      const complaints = browser.contexts().flatMap((context) => COMPLAINTS.get(context) ?? []);
+      await browser.close();
+      await platform.remove();
+      if (complaints.length > 0) throw new Error(`pages complained:\n${complaints.join('\n')}`);
+    },
+  };
+}
+
+async function openDoor(browser: Browser, url: string, options: OpenOptions = {}): Promise<Page> {
+  const { at = '/', width = 1280, height = 900, colorScheme = 'light' } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(PATIENCE_MILLISECONDS);
+  const complaints: string[] = [];
+  COMPLAINTS.set(context, complaints);
+  context.on('request', (request) => {
+    if (new URL(request.url()).origin !== url) complaints.push(`a request to ${request.url()}`);
+  });
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith(FAILED_TO_LOAD))
+      complaints.push(message.text());
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}/#${at}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Pages', includeHidden: true }).waitFor({ state: 'attached' });
+}
+
+/** Goes to a page by its address, and waits for its heading. */
+export async function goTo(page: Page, path: string, heading: string | RegExp): Promise<void> {
+  await page.goto(new URL(`#${path}`, page.url()).href);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  // Until nothing is being loaded: what is judged or shot then is the page, not its placeholder.
+  await page.locator('.waiting').waitFor({ state: 'detached' });
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe finds on a page that is serious or critical, a line each. */
+export async function seriousViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const violations: readonly Violation[] = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** What the page copied last. */
+export async function copied(page: Page): Promise<string> {
+  return page.evaluate<string>('navigator.clipboard.readText()');
+}
