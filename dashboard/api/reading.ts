@@ -8,8 +8,14 @@ import {
 import { useGatehouse } from '../shell/gatehouse.tsx';
 import { type ConsoleApi, type Page, type Query, readAll } from './console.ts';
 
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Milliseconds after which it is asked for again, while the page is looked at. */
+  readonly refetchInterval?: number;
+}
+
 /** What a call answers, kept under its path until something changes it. */
-export function useRead<T>(path: string, query: Query = {}, options: { readonly enabled?: boolean } = {}) {
+export function useRead<T>(path: string, query: Query = {}, options: ReadOptions = {}) {
   const { api } = useGatehouse();
   return useQuery<T>({ queryKey: [path, query], queryFn: () => api.get<T>(path, query), ...options });
 }
