@@ -53,6 +53,13 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         async () => ({ default: (await import('../usage/usage-page.tsx')).UsagePage }),
         'GET /api/v1/keys/{keyId}/usage',
       ),
+      page(
+        '/billing',
+        'Billing',
+        'billing',
+        async () => ({ default: (await import('../billing/billing-page.tsx')).BillingPage }),
+        'GET /api/v1/billing/account',
+      ),
     ],
   },
 ];

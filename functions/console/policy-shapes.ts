@@ -74,6 +74,9 @@ const surface = z.strictObject({
   permissions: z.array(z.string()).describe('What a key can be granted.'),
   routes: z.array(route),
   dialects: z.array(z.string()),
+  statuses: z
+    .record(z.string(), z.int())
+    .describe('Codes of errors that are answered with another status here than elsewhere.'),
   browserOrigins: z.array(z.string()).nullable().describe('Whose pages may call; null for nobody’s.'),
 });
 

@@ -54,6 +54,7 @@ export const CONSOLE_POLICY: Policy = aPolicy([
     sessions: null,
     baseUrls: { openai: '/v1', anthropic: '' },
     keys: { ...RULES, prefix: 'wide', madeBy: ['owner', 'admin', 'member'] },
+    statuses: { insufficient_balance: 403 },
   }),
   aSurface({
     name: 'narrow',
