@@ -54,13 +54,22 @@ export function useChange<Input, Result>(
   { changes, onDone }: ChangeOptions<Result>,
 ) {
   const { api } = useGatehouse();
-  const client = useQueryClient();
+  const readAgain = useReadAgain(changes);
   return useMutation<Result, Error, Input>({
     mutationFn: (input) => change(api, input),
     onSuccess: (result) => {
-      const isStale = (key: QueryKey) => changes.some((path) => String(key[0]).startsWith(path));
-      void client.invalidateQueries({ predicate: ({ queryKey }) => isStale(queryKey) });
+      readAgain();
       onDone?.(result);
     },
   });
+}
+
+/** Asks again for what is shown of some paths, and of those under them. */
+export function useReadAgain(paths: readonly string[]): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ predicate: ({ queryKey }) => isUnder(queryKey, paths) });
+}
+
+function isUnder([path]: QueryKey, paths: readonly string[]): boolean {
+  return paths.some((one) => String(path).startsWith(one));
 }
