@@ -36,6 +36,9 @@ const COMMON = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** The script that loads all others. */
+const ENTRY = 'main.tsx';
+
 /** The scripts that run beside the pages. Their addresses stay the same: browsers know them by these. */
 const WORKERS = ['session/session-worker.ts', 'session/pacemaker.ts', 'policy-worker/policy-worker.ts'];
 
@@ -68,7 +71,7 @@ export function compileSite(root: string): CompiledSite {
   const page = buildSync({
     ...COMMON,
     absWorkingDir: root,
-    entryPoints: [join(folder, 'main.tsx')],
+    entryPoints: [join(folder, ENTRY)],
     outdir,
     format: 'esm',
     splitting: true,
@@ -113,7 +116,8 @@ function siteFile(path: string, contents: Uint8Array, cacheControl: string): Sit
 }
 
 function pageOf(folder: string, { outputs }: Metafile): string {
-  const entry = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint !== undefined);
+  // Each part that is loaded later has an entry of its own.
+  const entry = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(`/${ENTRY}`));
   if (entry === undefined) throw new Error('the dashboard has no script');
   const [script, { cssBundle, imports }] = entry;
   const address = (path: string) => `/${ASSETS}/${basename(path)}`;
