@@ -35,7 +35,12 @@ export function measureColdStarts(): readonly [plain: ColdStart, authorizer: Col
       outfile: plain,
     });
     const authorizer = join(
-      bundle({ function: 'authorizer', policy: loadPolicy('local'), root: join(import.meta.dirname, '..') }),
+      bundle({
+        function: 'authorizer',
+        policy: loadPolicy('local'),
+        documents: null,
+        root: join(import.meta.dirname, '..'),
+      }),
       'index.js',
     );
     const times = { plain: [] as number[], authorizer: [] as number[] };

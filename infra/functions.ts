@@ -17,10 +17,11 @@ export type BucketAction = 'DeleteObject' | 'GetObject' | 'PutObject';
  * What a function is given beside its tables: an environment variable and the permissions that go with it.
  * `gateway-keys`: makes and deletes API keys and puts them into usage plans (`USAGE_PLANS`). What it may do is granted
  * once there are plans: `components/gateway-key-permissions.ts`.
+ * `policy-documents`: knows the documents that the policy was read from. They stand in its bundle, and in no other.
  * `provider-secrets`: reads the secret of every model provider (`PROVIDER_SECRETS`).
  * `surface-addresses`: knows where every surface answers (`SURFACE_URLS`).
  */
-export type Capability = 'gateway-keys' | 'provider-secrets' | 'surface-addresses';
+export type Capability = 'gateway-keys' | 'policy-documents' | 'provider-secrets' | 'surface-addresses';
 
 /**
  * Who calls a function. `gateway`: API Gateway, for a request or to judge one. `schedule`: EventBridge, as often as the
@@ -137,7 +138,7 @@ export const FUNCTIONS: readonly FunctionDeclaration[] = [
       usage: ['Query'],
     },
     buckets: {},
-    capabilities: ['gateway-keys', 'surface-addresses'],
+    capabilities: ['gateway-keys', 'policy-documents', 'surface-addresses'],
     reservesConcurrency: false,
   },
   {

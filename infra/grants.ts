@@ -28,6 +28,8 @@ const CAPABILITIES: Readonly<Record<Capability, (grantable: Grantable) => Grants
     variables: { USAGE_PLANS: JSON.stringify(Object.fromEntries(planNames)) },
     statements: [],
   }),
+  // Nothing but what stands in its bundle.
+  'policy-documents': () => ({ variables: {}, statements: [] }),
   'provider-secrets': ({ secrets }) => ({
     variables: { PROVIDER_SECRETS: asJson(secrets, ({ arn }) => arn) },
     statements:

@@ -1,10 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { consoleSurfaceOf } from '../core/console-surface.ts';
+import type { PolicyDocument } from '../core/policy/parse.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { BUCKETS } from '../stores/buckets.ts';
 import { TABLES } from '../stores/tables.ts';
-import { bundle, ROOT } from './bundle.ts';
+import { bundle, bundledWith, ROOT } from './bundle.ts';
 import { Alarms } from './components/alarms.ts';
 import { Bucket } from './components/bucket.ts';
 import { LambdaFunction } from './components/function.ts';
@@ -17,20 +17,22 @@ import { PublishedSurface } from './components/surface.ts';
 import { Table } from './components/table.ts';
 import { UsagePlan } from './components/usage-plan.ts';
 import { WebAcl } from './components/web-acl.ts';
+import { dashboardOf } from './dashboard.ts';
 import { DeclarationError } from './declaration-error.ts';
 import { createEventSources } from './event-sources.ts';
 import { FUNCTIONS, type FunctionDeclaration } from './functions.ts';
 import { type Grantable, grantsOf } from './grants.ts';
-import { keptSite } from './kept-site.ts';
-import { PROJECT } from './naming.ts';
+import { DASHBOARD, PROJECT } from './naming.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
-import { loadPolicy } from './policies.ts';
+import { loadPolicyWithDocuments } from './policies.ts';
 import { functionsOf } from './used-functions.ts';
 import { watchFunction, watchMoney, watchSurface, watchTable } from './watches.ts';
 
 export interface BuildOptions {
   /** Instead of the one that the documents declare for the environment. */
   readonly policy?: Policy;
+  /** Those that `policy` was read from, where that is given; none if left out. */
+  readonly documents?: readonly PolicyDocument[];
   /** Another checkout: `functions/` and `dashboard/` are read and `.cache/` is written under it. */
   readonly root?: string;
   /** Instead of those that there are. */
@@ -39,14 +41,11 @@ export interface BuildOptions {
   readonly folderOf?: (name: string) => string;
 }
 
-/** No surface is called so. */
-const DASHBOARD = 'dashboard';
-
 /** What every part is built on. */
 interface Ground {
   readonly policy: Policy;
   readonly root: string;
-  readonly folderOf: (name: string) => string;
+  readonly folderOf: (declaration: FunctionDeclaration) => string;
   readonly opts: pulumi.ComponentResourceOptions;
 }
 
@@ -78,7 +77,12 @@ export function build(environment: string, options: BuildOptions = {}): Outputs 
 }
 
 function layGround(environment: string, options: BuildOptions): Ground {
-  const policy = options.policy ?? loadPolicy(environment);
+  const { root = ROOT, folderOf } = options;
+  const declared =
+    options.policy === undefined
+      ? loadPolicyWithDocuments(environment)
+      : { policy: options.policy, documents: options.documents ?? [] };
+  const { policy } = declared;
   if (policy.environment.name !== environment) {
     throw new DeclarationError([
       `the policy is of \`${policy.environment.name}\`, not of \`${environment}\``,
@@ -90,12 +94,13 @@ function layGround(environment: string, options: BuildOptions): Ground {
     ...(region === undefined ? {} : { region: region as aws.Region }),
     defaultTags: { tags: { project: PROJECT, environment } },
   });
-  const root = options.root ?? ROOT;
-  const bundled = (name: string) => bundle({ function: name, policy, root });
   return {
     policy,
     root,
-    folderOf: options.folderOf ?? bundled,
+    folderOf: (declaration) =>
+      folderOf === undefined
+        ? bundle({ ...bundledWith(declaration, declared), root })
+        : folderOf(declaration.name),
     opts: { providers: { aws: provider } },
   };
 }
@@ -135,7 +140,7 @@ function createFunctions(
 ): ReadonlyMap<string, LambdaFunction> {
   const { environment } = policy;
   return mapOf(declarations, (declaration) => {
-    const folder = folderOf(declaration.name);
+    const folder = folderOf(declaration);
     const args = { declaration, environment, folder, ...grantsOf(declaration, grantable) };
     return new LambdaFunction(declaration.name, args, opts);
   });
@@ -198,20 +203,10 @@ function createWebAcl(
   return firewall === null ? null : new WebAcl('firewall', { policy, firewall, stages }, opts);
 }
 
-/** None where no surface has the console API, or its own refuses browsers. */
+/** None where it could not work. */
 function createSite({ policy, root, opts }: Ground, apis: ReadonlyMap<string, RestApi>): Site | null {
-  const { environment, surfaces } = policy;
-  const console = consoleSurfaceOf(surfaces);
-  if (console === null || console.browserOrigins === null) return null;
-  const open = Object.values(surfaces).filter(({ browserOrigins }) => browserOrigins !== null);
-  const args = {
-    environment,
-    files: keptSite(root),
-    addresses: Object.fromEntries([...apis].map(([name, { address }]) => [name, address])),
-    called: open.map(({ name }) => name),
-    console: console.name,
-  };
-  return new Site(DASHBOARD, args, opts);
+  const args = dashboardOf(policy, root, apis);
+  return args === null ? null : new Site(DASHBOARD, args, opts);
 }
 
 function createAlarms(

@@ -3,6 +3,8 @@ import { TABLES } from '../stores/tables.ts';
 import { DeclarationError } from './declaration-error.ts';
 
 export const PROJECT = 'gatehouse';
+/** What everything of the dashboard is called. No surface can have the name. */
+export const DASHBOARD = 'dashboard';
 
 /** The name of a thing on AWS: `gatehouse-<environment>-<thing>`. */
 export function physicalName(environment: string, thing: string): string {

@@ -6,6 +6,7 @@ import type { PublishedSurface } from './components/surface.ts';
 import type { UsagePlan } from './components/usage-plan.ts';
 import type { WebAcl } from './components/web-acl.ts';
 import type { Grantable } from './grants.ts';
+import { DASHBOARD } from './naming.ts';
 
 type ByName = Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -22,7 +23,7 @@ export interface Outputs {
   readonly usagePlans: ByName;
   /** Secrets whose values an operator has to put in. */
   readonly providerSecrets: ByName;
-  /** Where the DNS records of the surfaces' own domains have to point. */
+  /** Where the DNS records of own domains have to point: of surfaces, and of the dashboard. */
   readonly domainTargets: ByName;
   /** null where the environment has no firewall. */
   readonly webAclArn: pulumi.Output<string> | null;
@@ -49,10 +50,17 @@ export function outputsOf({ environment, version }: Policy, built: Built): Outpu
     functions: byName(built.functions, ({ functionName }) => functionName),
     usagePlans: byName(built.plans, ({ usagePlanId }) => usagePlanId),
     providerSecrets: byName(built.secrets, ({ arn }) => arn),
-    domainTargets: byName(built.published, ({ domainTarget }) => domainTarget),
+    domainTargets: byName(withDomains(built), ({ domainTarget }) => domainTarget),
     webAclArn: built.webAcl?.arn ?? null,
     dashboardUrl: built.site?.address ?? null,
   };
+}
+
+type HasDomain = Pick<Site, 'domainTarget'>;
+
+function withDomains({ published, site }: Built): ReadonlyMap<string, HasDomain> {
+  const all = new Map<string, HasDomain>(published);
+  return site === null ? all : all.set(DASHBOARD, site);
 }
 
 /** The values that there are. */

@@ -9,6 +9,12 @@ export { environments, POLICIES, readPolicyDocuments } from './policy-files.ts';
 
 const VERSION_DIGITS = 12;
 
+/** A policy with the text that it was read from. */
+export interface DocumentedPolicy {
+  readonly policy: Policy;
+  readonly documents: readonly PolicyDocument[];
+}
+
 /** The documents are wrong. The message lists every problem, one a line. */
 export class PolicyError extends Error {
   readonly problems: readonly Problem[];
@@ -27,6 +33,16 @@ export class PolicyError extends Error {
  */
 export function loadPolicy(environment: string, directory: string = POLICIES): Policy {
   return loadPolicyWithSources(environment, directory).policy;
+}
+
+/**
+ * The policy of one environment, and the documents of a folder that it was read from.
+ *
+ * @throws PolicyError if anything is wrong with any of them
+ */
+export function loadPolicyWithDocuments(environment: string, directory: string = POLICIES): DocumentedPolicy {
+  const documents = readPolicyDocuments(directory);
+  return { policy: policyIn(documents, environment).policy, documents };
 }
 
 /**

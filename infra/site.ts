@@ -17,8 +17,8 @@ export interface CompiledSite {
   readonly inputs: readonly string[];
 }
 
-/** Browsers that have what the pages use: module workers, `<dialog>`, `:has()`. */
-const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
+/** Browsers that have what the pages use: `<dialog>`, and colors that depend on the scheme. */
+const BROWSERS = ['chrome123', 'firefox121', 'safari17.5'];
 const ASSETS = 'assets';
 
 /** Its name holds a digest of what it is, so it never becomes another. */
@@ -36,8 +36,8 @@ const COMMON = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** The script that loads all others. */
-const ENTRY = 'main.tsx';
+/** The script of the page. */
+const MAIN = 'main.tsx';
 
 /** The scripts that run beside the pages. Their addresses stay the same: browsers know them by these. */
 const WORKERS = ['session/session-worker.ts', 'session/pacemaker.ts', 'policy-worker/policy-worker.ts'];
@@ -71,7 +71,7 @@ export function compileSite(root: string): CompiledSite {
   const page = buildSync({
     ...COMMON,
     absWorkingDir: root,
-    entryPoints: [join(folder, ENTRY)],
+    entryPoints: [join(folder, MAIN)],
     outdir,
     format: 'esm',
     splitting: true,
@@ -116,8 +116,8 @@ function siteFile(path: string, contents: Uint8Array, cacheControl: string): Sit
 }
 
 function pageOf(folder: string, { outputs }: Metafile): string {
-  // Each part that is loaded later has an entry of its own.
-  const entry = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(`/${ENTRY}`));
+  // What is imported when it is needed is an entry as well.
+  const entry = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === `dashboard/${MAIN}`);
   if (entry === undefined) throw new Error('the dashboard has no script');
   const [script, { cssBundle, imports }] = entry;
   const address = (path: string) => `/${ASSETS}/${basename(path)}`;

@@ -21,12 +21,13 @@ export async function runLocal(environment: NodeJS.ProcessEnv): Promise<void> {
   let local: Local | null = null;
   let description: readonly string[] = [];
   try {
-    const policy = await readPolicy(LOCAL, environment.GATEHOUSE_POLICIES || undefined);
+    const { policy, documents } = await readPolicy(LOCAL, environment.GATEHOUSE_POLICIES || undefined);
     const { keys, urls } = readProviderSettings(environment, policy.providers);
     local = await startLocal({
       port: readPort(environment.PORT),
       home: environment.GATEHOUSE_HOME || DEFAULT_HOME,
       policy,
+      documents,
       secrets: keys,
       providerUrls: urls,
       // Whoever waits for the first answer can sign in with the next request.

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { PolicyDocument } from '../core/policy/parse.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { tableVariables } from '../infra/naming.ts';
+import type { DocumentedPolicy } from '../infra/policies.ts';
 import { createDynamo } from '../stores/dynamodb.ts';
 import { ApiKeys } from './api-keys.ts';
 import { bucketsOf } from './bucket.ts';
@@ -33,6 +35,8 @@ export interface LocalOptions {
   readonly environment?: string;
   /** Instead of the one that the documents of this checkout declare for the environment. */
   readonly policy?: Policy;
+  /** Those that `policy` was read from, where that is given; none if left out. */
+  readonly documents?: readonly PolicyDocument[];
   /** 0 takes any that is free. */
   readonly port: number;
   /** The state folder. */
@@ -74,20 +78,25 @@ const ROOT = resolve(import.meta.dirname, '..');
 /** Serves what the Pulumi program declares for the environment. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const environment = options.environment ?? LOCAL;
-  const declared = options.policy ?? (await readPolicy(environment));
-  const policy = withProviderUrls(declared, options.providerUrls ?? {});
+  const declared =
+    options.policy === undefined
+      ? await readPolicy(environment)
+      : { policy: options.policy, documents: options.documents ?? [] };
+  const policy = withProviderUrls(declared.policy, options.providerUrls ?? {});
   const declare = async () => {
     const { declaredFor } = await import('./declared-for.ts');
     const { bundledGraph } = await import('./bundled-graph.ts');
-    return bundledGraph(await declaredFor(policy), policy);
+    return bundledGraph(await declaredFor(policy), { ...declared, policy });
   };
   return startGraph(options, policy, declare, enforceGuardrails);
 }
 
-/** The policy of an environment, from the documents of a folder: this checkout's if none is named. */
-export async function readPolicy(environment: string, directory?: string): Promise<Policy> {
-  const { loadPolicy } = await import('../infra/policies.ts');
-  return directory === undefined ? loadPolicy(environment) : loadPolicy(environment, directory);
+/** The policy of an environment, and the documents of a folder that it is from: this checkout's if none is named. */
+export async function readPolicy(environment: string, directory?: string): Promise<DocumentedPolicy> {
+  const { loadPolicyWithDocuments } = await import('../infra/policies.ts');
+  return directory === undefined
+    ? loadPolicyWithDocuments(environment)
+    : loadPolicyWithDocuments(environment, directory);
 }
 
 /** Rejects if a graph must not be served. */

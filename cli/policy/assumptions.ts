@@ -33,6 +33,10 @@ export const LEDGER_BYTES = 400;
 /** How much is left of a log once it is packed. */
 export const LOG_PACKED = 0.15;
 
+/** What a visit asks a distribution for, once it is compressed: the page, its scripts and styles, and those that pages add. */
+export const VISIT_REQUESTS = 15;
+export const VISIT_BYTES = 300_000;
+
 /** Of requests beyond the first of each second, X-Ray records so many: its rule where there is no other. */
 export const TRACED_SHARE = 0.05;
 
@@ -46,6 +50,7 @@ export function assumptionsOf(traffic: Traffic): readonly string[] {
     `a completion writes ${RESERVING_WRITES} and ${SETTLING_WRITES} units beside the gate's; any other request reads ${REQUEST_READS}`,
     `lines of ${REQUESTS_A_BATCH} requests are counted together; a key is used in every hour, and what tables keep is that of ${traffic.months} months`,
     'answers of completions have at most 10 MB; prices of models are not among these costs',
+    `a visit to the dashboard asks for ${VISIT_REQUESTS} files, ${VISIT_BYTES / 1000} kB together, as if browsers kept none of them`,
     'web ACLs stay within the 1,500 capacity units and the first 16 KB of bodies that their price includes',
   ];
 }

@@ -5,8 +5,8 @@ import type { PolicyDocument } from '../../core/policy/parse.ts';
 import { digestOfCode } from '../../local/digest-of-code.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** What a check runs, and what the program is made of: functions are bundled with the stores that they import. */
-const FOLDERS = ['cli', 'core', 'functions', 'infra', 'local', 'policies/guardrails', 'stores'];
+/** What a check runs, and what the program is made of: functions with the stores that they import, and the dashboard. */
+const FOLDERS = ['cli', 'core', 'dashboard', 'functions', 'infra', 'local', 'policies/guardrails', 'stores'];
 const STACK_SETTINGS = /^Pulumi\..+\.yaml$/;
 
 /** Names everything that the outcome of a check depends on: what is checked, how, and by which code. */

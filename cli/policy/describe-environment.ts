@@ -66,6 +66,7 @@ export function describeEnvironment({ environment }: Policy): Section {
         at('authorizerConcurrency'),
       ),
       ...firewallRows(environment),
+      row('dashboard.domain', environment.dashboardDomain ?? 'of CloudFront', at('dashboardDomain')),
       row('alarms.email', environment.alarmEmail, at('alarmEmail')),
     ],
   };

@@ -22,7 +22,7 @@ const NAMES = [
   ...(['table-write', 'table-read', 'table-storage', 'table-recovery'] as const),
   ...(['firewall-acl', 'firewall-rule', 'firewall-request'] as const),
   ...(['log-ingestion', 'log-storage', 'alarm', 'metric', 'trace'] as const),
-  ...(['secret', 'object-storage', 'transfer-out'] as const),
+  ...(['secret', 'object-storage', 'distribution-request', 'distribution-transfer', 'transfer-out'] as const),
 ] as const;
 const document = z.strictObject({ 'as-of': z.iso.date(), prices: z.record(z.enum(NAMES), price) });
 

@@ -34,11 +34,30 @@ export function quantitiesAround(deployed: Deployed, traffic: Traffic): Quantity
       quantity: buckets === 0 ? 0 : traffic.filesGb,
       price: 'object-storage',
     },
+    ...quantitiesOfVisits(deployed, traffic),
     {
       service: 'Data transfer',
       what: 'answers',
       quantity: (requests * traffic.responseBytes) / assumed.GB_BYTES,
       price: 'transfer-out',
+    },
+  ];
+}
+
+function quantitiesOfVisits({ graph }: Deployed, traffic: Traffic): Quantity[] {
+  const visits = graph.ofType('aws:cloudfront/distribution:Distribution').length === 0 ? 0 : traffic.visits;
+  return [
+    {
+      service: 'CloudFront',
+      what: 'requests',
+      quantity: visits * assumed.VISIT_REQUESTS,
+      price: 'distribution-request',
+    },
+    {
+      service: 'CloudFront',
+      what: 'files of the dashboard',
+      quantity: (visits * assumed.VISIT_BYTES) / assumed.GB_BYTES,
+      price: 'distribution-transfer',
     },
   ];
 }

@@ -67,9 +67,9 @@ function changeOf(
   return { action, kind: kindOf(type), type, name, properties };
 }
 
-/** `aws:apigateway/usagePlan:UsagePlan` is a `usage plan`. */
+/** `aws:apigateway/usagePlan:UsagePlan` is a `usage plan`, and `aws:s3/bucketObjectv2:BucketObjectv2` a `bucket object`. */
 function kindOf(type: string): string {
-  const name = type.split(':').at(-1) ?? type;
+  const name = (type.split(':').at(-1) ?? type).replace(/v\d+$/, '');
   return name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/\b[A-Z][a-z]/g, (word) => word.toLowerCase());
 }
 

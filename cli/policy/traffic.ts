@@ -16,6 +16,8 @@ export interface Traffic {
   /** Months of such traffic that tables have kept. */
   readonly months: number;
   readonly filesGb: number;
+  /** How often somebody opens the dashboard. */
+  readonly visits: number;
 }
 
 /** Options of the command, by what they say: each a number with its unit in its name. */
@@ -29,6 +31,7 @@ export const TRAFFIC_OPTIONS = {
   'log-kb': { type: 'string', default: '3' },
   months: { type: 'string', default: '12' },
   'files-gb': { type: 'string', default: '1' },
+  visits: { type: 'string', default: '1k' },
 } as const;
 
 type Written = Readonly<Record<keyof typeof TRAFFIC_OPTIONS, string>>;
@@ -50,6 +53,7 @@ export function readTraffic(written: Written): Traffic {
     logBytes: countOf(written, 'log-kb') * KILO,
     months: countOf(written, 'months'),
     filesGb: countOf(written, 'files-gb'),
+    visits: countOf(written, 'visits'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CodeSample } from './code-sample.ts';
 import type { Connection } from './connection.ts';
+import { ANTHROPIC_VERSION, type SampledCall } from './sampled-call.ts';
 
 const MAX_TOKENS = 1024;
 
@@ -47,6 +48,15 @@ export function anthropicVariables({ key, baseUrl }: Connection): Readonly<Recor
 }
 
 /** The same message without an SDK. */
-export function anthropicBody(model: string): unknown {
-  return { model, max_tokens: MAX_TOKENS, messages: [{ role: 'user', content: 'Hello' }] };
+export function anthropicCall(
+  url: string,
+  credential: Readonly<Record<string, string>>,
+  model: string,
+): SampledCall {
+  return {
+    method: 'POST',
+    url,
+    headers: { ...credential, ...ANTHROPIC_VERSION, 'Content-Type': 'application/json' },
+    body: { model, max_tokens: MAX_TOKENS, messages: [{ role: 'user', content: 'Hello' }] },
+  };
 }

@@ -1,4 +1,4 @@
-import { anthropicBody, anthropicSamples, anthropicVariables } from './anthropic-samples.ts';
+import { anthropicCall, anthropicSamples, anthropicVariables } from './anthropic-samples.ts';
 import type { CodeSample } from './code-sample.ts';
 import { curlSample, httpSamples } from './http-samples.ts';
 import { openaiSamples, openaiVariables } from './openai-samples.ts';
@@ -55,12 +55,7 @@ function anthropicGroup({ surface, address, key, model }: SampledAccess): Sample
   const place = keyPlaceOf(surface);
   if (base === null || place === null || model === null) return null;
   const connection = { key, baseUrl: address + base, model };
-  const curl = curlSample({
-    method: 'POST',
-    url: address + base + MESSAGES,
-    headers: { ...keyHeaders(place, key), 'Content-Type': 'application/json' },
-    body: anthropicBody(model),
-  });
+  const curl = curlSample(anthropicCall(address + base + MESSAGES, keyHeaders(place, key), model));
   return {
     title: 'Anthropic SDK',
     samples: [{ language: 'cURL', text: curl }, ...anthropicSamples(connection)],

@@ -18,12 +18,19 @@ export interface SampledCall {
 /** The OpenAI SDKs add this to their base URL, the Anthropic SDKs that. */
 export const CHAT_COMPLETIONS = '/chat/completions';
 export const MESSAGES = '/v1/messages';
+/** What routes of Anthropic's dialect refuse a request without. */
+export const ANTHROPIC_VERSION = { 'anthropic-version': '2023-06-01' } as const;
 
 const AGENT_PLACEHOLDER = 'AGENT_ID';
 
 /** The route of chat completions; undefined where a surface has none. */
 export function chatRouteOf({ routes }: SampledSurface): SampledRoute | undefined {
   return routes.find(({ method, path }) => method === 'POST' && path.endsWith(CHAT_COMPLETIONS));
+}
+
+/** The route of messages; undefined where a surface has none. */
+export function messagesRouteOf({ routes }: SampledSurface): SampledRoute | undefined {
+  return routes.find(({ method, path }) => method === 'POST' && path.endsWith(MESSAGES));
 }
 
 /**

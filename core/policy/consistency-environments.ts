@@ -2,6 +2,7 @@ import { parseDuration, printDuration } from '../values/duration.ts';
 import { parseLimits } from '../values/limits.ts';
 import { type ConsistencyRule, type Finding, finding, type PolicySet, repeated } from './consistency-set.ts';
 import { defaultWithinMost, minuteWithinHour } from './consistency-surfaces.ts';
+import type { Path } from './problem.ts';
 import { suggest } from './suggest.ts';
 import type { WrittenBrowsers, WrittenEnvironment, WrittenOverride, WrittenSurface } from './written.ts';
 
@@ -203,25 +204,32 @@ function browsersWiden(from: WrittenBrowsers, to: WrittenBrowsers): boolean {
   return to.origins.some((origin) => !from.origins.includes(origin));
 }
 
-const domainIsOfOneSurface: ConsistencyRule = {
-  id: 'domain-is-of-one-surface',
+/** Who has a domain in an environment, and where it says so. */
+interface DomainHolder {
+  readonly holder: string;
+  readonly domain: string | undefined;
+  readonly path: Path;
+}
+
+const domainIsOfOneHolder: ConsistencyRule = {
+  id: 'domain-is-of-one-holder',
   check: ({ environments, surfaces }) =>
     environments.flatMap(({ file, value }) => {
       const holders = new Map<string, string>();
-      return surfaces.flatMap(({ value: { surface, domain: own } }) => {
-        const domain = value.surfaces?.[surface]?.domain ?? own;
+      return [
+        ...surfaces.map(({ value: { surface, domain } }) => ({
+          holder: `\`${surface}\``,
+          domain: value.surfaces?.[surface]?.domain ?? domain,
+          path: ['surfaces', surface, 'domain'],
+        })),
+        { holder: 'the dashboard', domain: value.dashboard?.domain, path: ['dashboard', 'domain'] },
+      ].flatMap(({ holder, domain, path }: DomainHolder) => {
         if (domain === undefined) return [];
-        const holder = holders.get(domain);
-        holders.set(domain, holder ?? surface);
-        return holder === undefined
+        const other = holders.get(domain);
+        holders.set(domain, other ?? holder);
+        return other === undefined
           ? []
-          : [
-              finding(
-                file,
-                ['surfaces', surface, 'domain'],
-                `\`${domain}\` is already the domain of \`${holder}\``,
-              ),
-            ];
+          : [finding(file, path, `\`${domain}\` is already the domain of ${other}`)];
       });
     }),
 };
@@ -236,5 +244,5 @@ export const ENVIRONMENT_RULES: readonly ConsistencyRule[] = [
   overriddenKeysExist,
   overriddenLimitsAreOrdered,
   wideningSaysWhy,
-  domainIsOfOneSurface,
+  domainIsOfOneHolder,
 ];

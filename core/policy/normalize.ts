@@ -85,6 +85,7 @@ function normalizeEnvironment(written: WrittenEnvironment): Environment {
             ratePerFiveMinutes: must(parseRate, written.firewall['rate-per-address']).count,
             managedRules: written.firewall['managed-rules'] ?? [],
           },
+    dashboardDomain: written.dashboard?.domain ?? null,
     alarmEmail: written.alarms?.email ?? null,
   };
 }

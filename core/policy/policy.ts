@@ -43,6 +43,8 @@ export interface Environment {
   /** Lambda executions kept for the authorizer alone; null takes from the account's pool. */
   readonly authorizerConcurrency: number | null;
   readonly firewall: Firewall | null;
+  /** The host name that the dashboard answers on, null for the one that CloudFront gives it. */
+  readonly dashboardDomain: string | null;
   /** Where alarms are sent; null keeps them in CloudWatch only. */
   readonly alarmEmail: string | null;
 }

@@ -122,6 +122,7 @@ function environmentOrigin(written: Written): Origin {
         ratePerFiveMinutes: own('firewall', 'rate-per-address'),
         managedRules: own('firewall', 'managed-rules'),
       }),
+    dashboardDomain: own('dashboard', 'domain'),
     alarmEmail: own('alarms', 'email'),
   });
 }

@@ -121,6 +121,10 @@ export const writtenEnvironment = z
       })
       .optional()
       .describe('The AWS WAF in front of every surface; none if left out.'),
+    dashboard: z
+      .strictObject({ domain: domain.describe('The host name of the dashboard.') })
+      .optional()
+      .describe('The pages for members; CloudFront gives them a host name if left out.'),
     alarms: z
       .strictObject({
         email: matching(EMAIL, 'an email address', 'oncall@example.com').describe('Who is told.'),

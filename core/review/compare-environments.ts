@@ -124,6 +124,12 @@ const SETTINGS: readonly CompareSetting[] = [
     (count) => (count === null ? 'none of its own' : String(count)),
   ),
   setting(
+    ['dashboardDomain'],
+    'The host name of the dashboard',
+    (one) => one.dashboardDomain,
+    (domain) => domain ?? 'the one of CloudFront',
+  ),
+  setting(
     ['alarmEmail'],
     'Alarms are sent to',
     (one) => one.alarmEmail,

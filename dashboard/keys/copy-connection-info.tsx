@@ -21,7 +21,7 @@ export function CopyConnectionInfo({ apiKey, surface }: CopyConnectionInfoProps)
     model: (policy && modelsOf(policy, surface.name)[0]) ?? null,
   });
   return (
-    <CopyButton text={text} what={`connection info of ${apiKey.name || apiKey.preview}`}>
+    <CopyButton text={text} what="connection info" of={apiKey.name || apiKey.preview}>
       Copy connection info
     </CopyButton>
   );

@@ -1,13 +1,15 @@
 import { type FormEvent, useMemo, useState } from 'react';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { AgentView, IssuedKeyView } from '../../functions/console/shapes.ts';
-import { keySurfacesOf } from '../api/policy.ts';
+import { isDeployedAt } from '../agents/agent-filter.ts';
+import { surfacesToMakeKeysFor } from '../agents/agent-surfaces.ts';
 import { useChange } from '../api/reading.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { CheckField, SelectField } from '../parts/field.tsx';
 import { fieldError } from '../parts/field-errors.ts';
+import { holdsWhatItShows } from '../parts/holds-what-it-shows.ts';
 import { useGatehouse } from '../shell/gatehouse.tsx';
 import { IssuedKeyDialog } from './issued-key-dialog.tsx';
 import { KEY_FIELDS } from './key-fields.ts';
@@ -25,11 +27,7 @@ interface CreateKeyDialogProps {
 /** Makes a key for one of the surfaces that the member's role may make keys for, and shows its value once. */
 export function CreateKeyDialog({ policy, agents, agent, onClose }: CreateKeyDialogProps) {
   const { me } = useGatehouse();
-  const offered = keySurfacesOf(policy).filter(
-    ({ name, keys }) =>
-      me.permissions.makesKeysFor.includes(name) &&
-      (agent === undefined || (keys.actsOn === 'agent' && isDeployedAt(agent, name))),
-  );
+  const offered = surfacesToMakeKeysFor(policy, me.permissions.makesKeysFor, agent ?? null);
   const [surfaceName, setSurfaceName] = useState(offered[0]?.name ?? '');
   // One intention, however often it is sent.
   const idempotencyKey = useMemo(() => crypto.randomUUID(), []);
@@ -53,12 +51,13 @@ export function CreateKeyDialog({ policy, agents, agent, onClose }: CreateKeyDia
   const deployed = agents.filter((one) => isDeployedAt(one, surface.name));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (!holdsWhatItShows(event.currentTarget)) return;
     const form = new FormData(event.currentTarget);
     create.mutate({
       surface: surface.name,
       ...(surface.keys.actsOn === 'agent' ? { agentId: agent?.id ?? form.get('agentId') } : {}),
       ...(form.get('sandbox') === null ? {} : { sandbox: true }),
-      ...readKeyForm(form, surface, surface.keys),
+      ...readKeyForm(form, surface, surface.keys, true),
     });
   };
   return (
@@ -81,7 +80,11 @@ export function CreateKeyDialog({ policy, agents, agent, onClose }: CreateKeyDia
           <SelectField
             label="Agent"
             name="agentId"
-            hint="The key acts on this agent, and on no other."
+            hint={
+              deployed.length === 0
+                ? 'There is no agent that answers here. Create one first, on the page Agents.'
+                : 'The key acts on this agent, and on no other.'
+            }
             error={fieldError(create.error, 'agentId')}
           >
             {deployed.map(({ id, name }) => (
@@ -115,9 +118,4 @@ export function CreateKeyDialog({ policy, agents, agent, onClose }: CreateKeyDia
       </form>
     </Dialog>
   );
-}
-
-/** An agent that names no surface is deployed on all. */
-function isDeployedAt(agent: AgentView, surface: string): boolean {
-  return agent.surface === null || agent.surface === surface;
 }

@@ -6,6 +6,7 @@ import { useAnnounce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
+import { holdsWhatItShows } from '../parts/holds-what-it-shows.ts';
 import { KEY_FIELDS } from './key-fields.ts';
 import { KeyFields } from './key-form.tsx';
 import { readKeyForm } from './key-form-values.ts';
@@ -28,7 +29,8 @@ export function EditKeyDialog({ apiKey, surface, rules, onClose }: EditKeyDialog
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    edit.mutate(readKeyForm(new FormData(event.currentTarget), surface, rules));
+    if (!holdsWhatItShows(event.currentTarget)) return;
+    edit.mutate(readKeyForm(new FormData(event.currentTarget), surface, rules, false));
   };
   return (
     <Dialog title={`Edit ${apiKey.name || 'the key'}`} onClose={onClose}>

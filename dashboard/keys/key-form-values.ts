@@ -3,7 +3,8 @@ import type { KeyRulesView, SurfaceView } from '../api/policy.ts';
 
 /** What a form says of a key, as the console takes it. A field that the policy refuses is not said. */
 export interface KeySettingsBody {
-  readonly name: string;
+  /** Left out for a new key without one. */
+  readonly name?: string;
   readonly description: string | null;
   readonly permissions?: readonly string[];
   readonly rateLimits: { readonly perMinute: number; readonly perHour: number };
@@ -18,15 +19,21 @@ export interface KeySettingsBody {
 /** Where an amount is none: the console says so, in its own words. */
 const NOT_AN_AMOUNT = -1;
 
-export function readKeyForm(form: FormData, surface: SurfaceView, rules: KeyRulesView): KeySettingsBody {
+/** @param isNew a new key may have no name; one that has a name keeps one */
+export function readKeyForm(
+  form: FormData,
+  { permissions }: SurfaceView,
+  rules: KeyRulesView,
+  isNew: boolean,
+): KeySettingsBody {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const addresses = text('allowedIps')
     .split(/[\s,]+/)
     .filter((one) => one !== '');
   return {
-    name: text('name'),
+    ...(isNew && text('name') === '' ? {} : { name: text('name') }),
     description: text('description') || null,
-    ...(surface.permissions.length === 0 ? {} : { permissions: form.getAll('permission').map(String) }),
+    ...(permissions.length === 0 ? {} : { permissions: form.getAll('permission').map(String) }),
     rateLimits: { perMinute: Number(text('perMinute')), perHour: Number(text('perHour')) },
     ...(rules.spendingLimits === 'refused'
       ? {}

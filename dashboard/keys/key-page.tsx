@@ -12,6 +12,7 @@ import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { useGatehouse, useMay } from '../shell/gatehouse.tsx';
+import { KeyUsageCard } from '../usage/key-usage-card.tsx';
 import { CopyConnectionInfo } from './copy-connection-info.tsx';
 import { DeleteKeyDialog } from './delete-key-dialog.tsx';
 import { EditKeyDialog } from './edit-key-dialog.tsx';
@@ -47,6 +48,7 @@ type Open = 'edit' | 'rotate' | 'delete' | null;
 function KnownKey({ apiKey, policy, surface, agents }: KnownKeyProps) {
   const [, navigate] = useLocation();
   const [open, setOpen] = useState<Open>(null);
+  const mayReadUsage = useMay('GET /api/v1/keys/{keyId}/usage');
   const close = () => setOpen(null);
   const agent = agents.find(({ id }) => id === apiKey.agentId) ?? null;
   return (
@@ -57,6 +59,7 @@ function KnownKey({ apiKey, policy, surface, agents }: KnownKeyProps) {
     >
       <div className="stack wide">
         <KeyFacts apiKey={apiKey} surface={surface} agent={agent} />
+        {mayReadUsage && <KeyUsageCard keyId={apiKey.id} />}
         {surface !== null && <HowToCall apiKey={apiKey} policy={policy} surface={surface} />}
       </div>
       {open === 'edit' && surface !== null && (

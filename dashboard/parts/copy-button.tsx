@@ -6,11 +6,13 @@ interface CopyButtonProps {
   readonly text: string;
   /** What is copied: `API key`. */
   readonly what: string;
+  /** Whose, where the page has several. */
+  readonly of?: string;
   readonly children?: string;
   readonly look?: 'primary' | 'plain';
 }
 
-export function CopyButton({ text, what, children = 'Copy', look }: CopyButtonProps) {
+export function CopyButton({ text, what, of, children = 'Copy', look }: CopyButtonProps) {
   const announce = useAnnounce();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -26,7 +28,7 @@ export function CopyButton({ text, what, children = 'Copy', look }: CopyButtonPr
     <Button
       size="small"
       {...(look === undefined ? {} : { look })}
-      aria-label={`${children} ${what}`}
+      aria-label={`Copy ${what}${of === undefined ? '' : ` of ${of}`}`}
       onClick={copy}
     >
       {copied ? 'Copied' : children}

@@ -21,6 +21,8 @@ import { Shell } from './shell.tsx';
 /** Answers are shown for so long without asking again. */
 const FRESH_MILLISECONDS = 10_000;
 const MAX_RETRIES = 2;
+/** A longer one would be over at once. */
+const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
 
 const InvitationPage = lazy(async () => ({
   default: (await import('../invitation/invitation-page.tsx')).InvitationPage,
@@ -57,6 +59,18 @@ export function App({ settings, keeper, session: first }: AppProps) {
       }),
     [keeper],
   );
+  useEffect(() => {
+    if (session === null) return undefined;
+    const left = Date.parse(session.expiresAt) - Date.now();
+    const timer = setTimeout(
+      () => {
+        setSession(null);
+        setEnded('expired');
+      },
+      Math.min(Math.max(left, 0), LONGEST_TIMER_MILLISECONDS),
+    );
+    return () => clearTimeout(timer);
+  }, [session]);
   return (
     <Router hook={useHashPath}>
       <Announcer>

@@ -41,6 +41,34 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         default: (await import('../keys/keys-page.tsx')).KeysPage,
       })),
       detail('/keys/:keyId', async () => ({ default: (await import('../keys/key-page.tsx')).KeyPage })),
+      page('/agents', 'Agents', 'agents', async () => ({
+        default: (await import('../agents/agents-page.tsx')).AgentsPage,
+      })),
+      detail('/agents/:agentId', async () => ({
+        default: (await import('../agents/agent-page.tsx')).AgentPage,
+      })),
+      page('/playground', 'Playground', 'playground', async () => ({
+        default: (await import('../playground/playground-page.tsx')).PlaygroundPage,
+      })),
+    ],
+  },
+  {
+    title: 'Watch',
+    pages: [
+      page(
+        '/usage',
+        'Usage',
+        'usage',
+        async () => ({ default: (await import('../usage/usage-page.tsx')).UsagePage }),
+        'GET /api/v1/keys/{keyId}/usage',
+      ),
+      page(
+        '/billing',
+        'Billing',
+        'billing',
+        async () => ({ default: (await import('../billing/billing-page.tsx')).BillingPage }),
+        'GET /api/v1/billing/account',
+      ),
     ],
   },
   {
@@ -94,6 +122,13 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
   {
     title: 'You',
     pages: [
+      page(
+        '/tokens',
+        'Tokens',
+        'tokens',
+        async () => ({ default: (await import('../tokens/tokens-page.tsx')).TokensPage }),
+        'GET /api/v1/tokens',
+      ),
       page(
         '/password',
         'Password',

@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { parseMoney, printMoney } from '../../core/values/money.ts';
+import { MAX_TOP_UP_MICROS, parseTopUp } from '../../core/money/top-up.ts';
+import { printMoney } from '../../core/values/money.ts';
 import { page } from '../requests/page.ts';
-
-/** $10,000.00: above what one pays in at once, and what a slip of a digit or two costs at most. */
-export const MAX_TOP_UP_MICROS = 10_000_000_000;
 
 /** As the text of an amount is without its sign: at most six decimals. */
 const AMOUNT_PATTERN = /^(0|[1-9]\d*)(\.\d{1,6})?$/;
@@ -15,8 +13,8 @@ const amountUsd = z
   .string()
   .meta({ pattern: AMOUNT_PATTERN.source, description: AMOUNT_BOUNDS })
   .transform((value, context) => {
-    const micros = parseMoney(`$${value}`);
-    if (micros !== null && micros > 0 && micros <= MAX_TOP_UP_MICROS) return micros;
+    const micros = parseTopUp(value);
+    if (micros !== null) return micros;
     context.addIssue({ code: 'custom', message: AMOUNT_BOUNDS });
     return z.NEVER;
   });

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../../core/policy/parse.ts';
 import type { Directory } from '../../stores/directory.ts';
 import type { SignInAttempts } from '../../stores/sign-in-attempts.ts';
 import type { Usage } from '../../stores/usage.ts';
@@ -12,6 +13,8 @@ export interface ConsoleDeps {
   readonly usageOf: (organizationId: string) => Usage;
   /** Where each surface answers, without a path of its own. */
   readonly surfaceUrls: Readonly<Record<string, string>>;
+  /** What the policy was read from, of all environments. */
+  readonly documents: readonly PolicyDocument[];
 }
 
 export type ConsoleOperation = Operation<ConsoleDeps>;

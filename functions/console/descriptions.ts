@@ -164,6 +164,11 @@ const audits: Readonly<Record<string, OperationDescription>> = {
 
 const policies: Readonly<Record<string, OperationDescription>> = {
   'read-policy': answer(200, 'What is allowed, and to whom.', policyShapes.policy),
+  'read-policy-documents': answer(
+    200,
+    'The documents that the policy was read from, word for word.',
+    policyShapes.policyDocuments,
+  ),
   'explain-request': {
     ...body(supposedRequest),
     ...answer(200, 'How the request is decided, step by step.', policyShapes.explanation),

@@ -19,6 +19,7 @@ export const handler = createHandler({
     usagePlanKeys: openUsagePlanKeys(process.env, store.random),
     usageOf: (organizationId) => openUsage(store, organizationId),
     surfaceUrls: surfaceAddresses(process.env),
+    documents: GATEHOUSE_DOCUMENTS,
   },
   streams: false,
   idempotency: createIdempotencyStore(store),

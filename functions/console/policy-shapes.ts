@@ -74,6 +74,9 @@ const surface = z.strictObject({
   permissions: z.array(z.string()).describe('What a key can be granted.'),
   routes: z.array(route),
   dialects: z.array(z.string()),
+  statuses: z
+    .record(z.string(), z.int())
+    .describe('Codes of errors that are answered with another status here than elsewhere.'),
   browserOrigins: z.array(z.string()).nullable().describe('Whose pages may call; null for nobody’s.'),
 });
 
@@ -122,5 +125,16 @@ export const explanation = z.strictObject({
     .describe('What the caller is answered, which says less of a 401; null where it is served.'),
 });
 
+export const policyDocuments = z.strictObject({
+  environment: z.string().describe('The environment that they are in force in here.'),
+  documents: z.array(
+    z.strictObject({
+      path: z.string().describe('Relative to the folder of the policies: `surfaces/console.yaml`.'),
+      text: z.string(),
+    }),
+  ),
+});
+
+export type PolicyDocumentsView = z.infer<typeof policyDocuments>;
 export type PolicyView = z.infer<typeof policy>;
 export type ExplanationView = z.infer<typeof explanation>;

@@ -56,6 +56,7 @@ function surfaceView(surface: Surface, urls: ConsoleDeps['surfaceUrls']): Surfac
     ),
     routes: surface.routes.map(routeView),
     dialects: [...surface.dialects],
+    statuses: surface.statuses,
     browserOrigins: surface.browserOrigins && [...surface.browserOrigins],
   };
 }

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { DeclarationError } from '../declaration-error.ts';
+import { certificateOf } from '../certificates.ts';
 import { CURRENT_TLS } from '../tls.ts';
 import type { Stage } from './stage.ts';
 
@@ -10,10 +10,7 @@ export interface CustomDomainArgs {
   readonly stage: Stage;
 }
 
-/** Stack config `gatehouse:certificates`: surface → ARN of the certificate for its domain, in the stack's region. */
-const CERTIFICATES = 'certificates';
-
-/** The host name of a surface. Its DNS record belongs to whoever holds the zone; it points at `target`. */
+/** The host name of a surface, under a certificate in the stack's region. Its DNS record belongs to whoever holds the zone; it points at `target`. */
 export class CustomDomain extends pulumi.ComponentResource {
   readonly target: pulumi.Output<string>;
 
@@ -32,7 +29,7 @@ export class CustomDomain extends pulumi.ComponentResource {
         `${name}-domain`,
         {
           domainName: args.domain,
-          regionalCertificateArn: certificateOf(args.surfaceName),
+          regionalCertificateArn: certificateOf(args.surfaceName, `surface \`${args.surfaceName}\``),
           endpointConfiguration: { types: 'REGIONAL' },
           ...CURRENT_TLS,
         },
@@ -52,14 +49,4 @@ export class CustomDomain extends pulumi.ComponentResource {
       );
     }
   }
-}
-
-function certificateOf(surfaceName: string): string {
-  const certificates = new pulumi.Config().getObject<Record<string, string>>(CERTIFICATES);
-  const arn = certificates?.[surfaceName];
-  if (arn !== undefined) return arn;
-  throw new DeclarationError([
-    `surface \`${surfaceName}\` has a domain but no certificate; name one: ` +
-      `pulumi config set --path '${CERTIFICATES}.${surfaceName}' <certificate ARN>`,
-  ]);
 }

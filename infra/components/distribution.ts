@@ -9,6 +9,8 @@ export interface DistributionArgs {
   readonly bucket: aws.s3.Bucket;
   /** Key of the object at `/`. */
   readonly page: string;
+  /** The host name, with the ARN of its certificate; null for the one that CloudFront gives. */
+  readonly domain: { readonly name: string; readonly certificateArn: string } | null;
   /** Addresses that pages call beside their own. */
   readonly calls: readonly pulumi.Output<string>[];
 }
@@ -20,6 +22,9 @@ const PRICE_CLASS = 'PriceClass_100';
 const ORIGIN = 'bucket';
 const READING: readonly string[] = ['GET', 'HEAD'];
 const HSTS_SECONDS = 63_072_000;
+
+/** Beside TLS 1.3, TLS 1.2 with ciphers that keep what is recorded today from being read by who gets a key later. */
+const CURRENT_TLS = 'TLSv1.2_2021';
 
 /** What no page of ours uses, and no script that got into one may. */
 const REFUSED_FEATURES = [
@@ -50,11 +55,13 @@ export class Distribution extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Without a slash at its end. */
   readonly address: pulumi.Output<string>;
+  /** Where the DNS record of its domain has to point; null without one. */
+  readonly domainTarget: pulumi.Output<string> | null;
 
   constructor(name: string, args: DistributionArgs, opts: pulumi.ComponentResourceOptions) {
     super('gatehouse:infra:Distribution', name, {}, opts);
     const parent = this;
-    const { environment, bucket } = args;
+    const { environment, bucket, domain } = args;
     const physical = physicalName(environment.name, name);
 
     const access = createOriginAccessControl();
@@ -62,7 +69,8 @@ export class Distribution extends pulumi.ComponentResource {
     const distribution = createDistribution();
 
     this.arn = distribution.arn;
-    this.address = pulumi.interpolate`https://${distribution.domainName}`;
+    this.address = pulumi.interpolate`https://${domain?.name ?? distribution.domainName}`;
+    this.domainTarget = domain === null ? null : distribution.domainName;
     this.registerOutputs({ address: this.address });
 
     function createOriginAccessControl() {
@@ -136,10 +144,22 @@ export class Distribution extends pulumi.ComponentResource {
             responseHeadersPolicyId: headers.id,
           },
           restrictions: { geoRestriction: { restrictionType: 'none' } },
-          viewerCertificate: { cloudfrontDefaultCertificate: true },
+          ...viewedOver(),
         },
         { parent },
       );
+    }
+
+    function viewedOver() {
+      if (domain === null) return { viewerCertificate: { cloudfrontDefaultCertificate: true } };
+      return {
+        aliases: [domain.name],
+        viewerCertificate: {
+          acmCertificateArn: domain.certificateArn,
+          sslSupportMethod: 'sni-only',
+          minimumProtocolVersion: CURRENT_TLS,
+        },
+      };
     }
   }
 }

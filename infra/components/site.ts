@@ -2,9 +2,11 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Environment } from '../../core/policy/policy.ts';
 import { closeBucket } from '../bucket-access.ts';
+import { certificateOf } from '../certificates.ts';
+import { DeclarationError } from '../declaration-error.ts';
 import type { KeptSiteFile } from '../kept-site.ts';
 import { bucketPrefix } from '../naming.ts';
-import { Distribution } from './distribution.ts';
+import { Distribution, type DistributionArgs } from './distribution.ts';
 
 export interface SiteArgs {
   readonly environment: Environment;
@@ -24,6 +26,8 @@ const SETTINGS = 'settings.json';
 export class Site extends pulumi.ComponentResource {
   /** Without a slash at its end. */
   readonly address: pulumi.Output<string>;
+  /** Where the DNS record of its domain has to point; null without one. */
+  readonly domainTarget: pulumi.Output<string> | null;
 
   constructor(name: string, args: SiteArgs, opts: pulumi.ComponentResourceOptions) {
     super('gatehouse:infra:Site', name, {}, opts);
@@ -39,6 +43,7 @@ export class Site extends pulumi.ComponentResource {
     for (const file of files.filter(({ path }) => path === PAGE)) createObject(file, [settings, ...parts]);
 
     this.address = distribution.address;
+    this.domainTarget = distribution.domainTarget;
     this.registerOutputs({ address: this.address });
 
     /** What is in it can be made again from the checkout, so nothing of it is kept in versions. */
@@ -67,7 +72,8 @@ export class Site extends pulumi.ComponentResource {
 
     function createDistribution() {
       const calls = args.called.flatMap((surface) => addresses[surface] ?? []);
-      return new Distribution(name, { environment, bucket, page: PAGE, calls }, { parent });
+      const domain = domainOf(name, environment);
+      return new Distribution(name, { environment, bucket, domain, page: PAGE, calls }, { parent });
     }
 
     /** Without the right to list the bucket, what is not there is refused as what is: 403. */
@@ -110,4 +116,16 @@ export class Site extends pulumi.ComponentResource {
       );
     }
   }
+}
+
+/** CloudFront takes certificates of one region, wherever the stack is. */
+const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d+:certificate\/.+$/;
+
+function domainOf(name: string, { dashboardDomain }: Environment): DistributionArgs['domain'] {
+  if (dashboardDomain === null) return null;
+  const certificateArn = certificateOf(name, 'the dashboard');
+  if (CERTIFICATE_ARN.test(certificateArn)) return { name: dashboardDomain, certificateArn };
+  throw new DeclarationError([
+    `the certificate of the dashboard is \`${certificateArn}\`, and CloudFront takes only one of us-east-1`,
+  ]);
 }

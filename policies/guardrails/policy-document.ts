@@ -23,6 +23,33 @@ export function principalsOf(text: unknown): readonly string[] | null {
   return allowing(text)?.flatMap(principals) ?? null;
 }
 
+/** A service of AWS that a resource's policy allows something, and the resources on whose behalf. */
+export interface ServiceGrant {
+  readonly service: string;
+  /** ARNs; empty for those of anybody. */
+  readonly sources: readonly string[];
+}
+
+/** Every service that a resource's policy allows anything. */
+export function servicesOf(text: unknown): readonly ServiceGrant[] {
+  return (allowing(text) ?? []).flatMap((statement) =>
+    listOf(objectOf(statement.Principal).Service).map((service) => ({
+      service: String(service),
+      sources: sourcesOf(statement),
+    })),
+  );
+}
+
+const COMPARES_ARNS = /^(String|Arn)(Equals|Like)$/;
+
+function sourcesOf({ Condition }: Properties): readonly string[] {
+  return Object.entries(objectOf(Condition))
+    .filter(([operator]) => COMPARES_ARNS.test(operator))
+    .flatMap(([, keys]) => Object.entries(objectOf(keys)))
+    .filter(([key]) => key.toLowerCase() === 'aws:sourcearn')
+    .flatMap(([, arns]) => listOf(arns).map(String));
+}
+
 /** Whether it denies everyone every action without TLS. */
 export function refusesPlainHttp(text: unknown): boolean {
   return statementsOf(text).some(

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { policyIn, readPolicyDocuments } from '../../infra/policies.ts';
 import { type Platform, startPlatform } from '../support/platform.ts';
 import { runGatehouse } from '../support/terminal.ts';
 
@@ -80,6 +81,21 @@ describe('P-1 what a document declares is everywhere, without any other change',
     expect(await answer.json()).toMatchObject({ object: 'list' });
     const openapi = (await (await platform.fetch(`${platform.url}/a2agent/openapi.json`)).json()) as any;
     expect(openapi.paths['/v1/engines'].get.summary).toBe('List the models under their old name');
+  });
+
+  test('P-1 the documents are told to every member word for word, and are what the policy is read from', async () => {
+    const member = await platform.as('member@example.com');
+    const { status, json } = await member('GET', '/api/v1/policy/documents');
+    expect([status, json.environment]).toEqual([200, 'local']);
+    const documents = json.documents.map(({ path, text }: { path: string; text: string }) => ({
+      file: path,
+      text,
+    }));
+    expect(documents).toEqual(readPolicyDocuments(policies));
+    const { policy } = policyIn(documents, json.environment);
+    const { json: health } = await member('GET', '/api/v1/health');
+    expect(policy.version).toBe(health.policyVersion);
+    expect(policy.surfaces.fifth?.title).toBe('Fifth API');
   });
 
   test('P-1 a limit that was changed is in force for the next key', async () => {

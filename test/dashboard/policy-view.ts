@@ -54,6 +54,7 @@ export const SURFACE: SurfaceView = {
     routeView('POST /things', { roles: ['owner', 'admin'] }),
   ],
   dialects: ['problem'],
+  statuses: { insufficient_balance: 402 },
   browserOrigins: null,
 };
 

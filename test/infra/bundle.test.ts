@@ -7,7 +7,7 @@ import { loadPolicy } from '../../infra/policies.ts';
 import { aPdf } from '../support/pdfs.ts';
 
 test('V-7: what reads PDFs lies beside the function that it belongs to, and runs as it was bundled', async () => {
-  const folder = bundle({ function: 'documents', policy: loadPolicy('local'), root: ROOT });
+  const folder = bundle({ function: 'documents', policy: loadPolicy('local'), documents: null, root: ROOT });
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   expect(files.sort()).toEqual(['index.js', 'workers', 'workers/read-pdf.cjs']);
   const bytes = await aPdf([[{ text: 'Total: 5', x: 50, y: 700 }]]);

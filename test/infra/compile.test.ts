@@ -26,7 +26,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const at = (version: string) => bundle({ function: 'things', policy: { ...aPolicy(), version }, root });
+const at = (version: string) =>
+  bundle({ function: 'things', policy: { ...aPolicy(), version }, documents: null, root });
 const compiled = () => join(root, '.cache', 'bundles', 'compiled', 'things');
 const madeAt = () => statSync(join(compiled(), 'compiled.json')).mtimeMs;
 

@@ -222,6 +222,8 @@ function arnOf(type: string, name: string): string {
   switch (service) {
     case 'apigateway':
       return `arn:aws:apigateway:${REGION}::/usageplans/${name}-id`;
+    case 'cloudfront':
+      return `arn:aws:cloudfront::${ACCOUNT}:distribution/${name}`;
     case 'cloudwatch':
       if (type.endsWith(':EventRule')) return `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`;
       return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;

@@ -79,6 +79,7 @@ export function environment(changes: Partial<Environment> = {}): Environment {
       ratePerFiveMinutes: 500,
       managedRules: ['AWSManagedRulesCommonRuleSet', 'AWSManagedRulesAmazonIpReputationList'],
     },
+    dashboardDomain: null,
     alarmEmail: 'alarms@example.com',
     ...changes,
   };

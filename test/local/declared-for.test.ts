@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Policy } from '../../core/policy/policy.ts';
-import { loadPolicy } from '../../infra/policies.ts';
+import { loadPolicy, readPolicyDocuments } from '../../infra/policies.ts';
 import { bundledGraph } from '../../local/bundled-graph.ts';
 import { declaredFor } from '../../local/declared-for.ts';
 import { FUNCTION } from '../../local/function.ts';
@@ -78,13 +78,19 @@ describe('what a policy declares', () => {
     expect((await declaredFor(marked)).resources).toEqual(fresh.resources);
   }, 60_000);
 
-  test('P-3 has the code of each function bundled with the policy that is served', () => {
-    const { resources } = bundledGraph(fresh, marked);
+  test('P-3 has the code of each function bundled with the policy that is served, and the console with its documents', () => {
+    const documents = readPolicyDocuments();
+    const { resources } = bundledGraph(fresh, { policy: marked, documents });
     const functions = resources.filter(({ type }) => type === FUNCTION);
     expect(functions.length).toBeGreaterThan(0);
     for (const one of functions) {
       const code = readFileSync(join(pathOf(one), 'index.js'), 'utf8');
       expect(code.startsWith(`"use strict";const GATEHOUSE_POLICY=${JSON.stringify(marked)};`)).toBe(true);
+      const [constants = ''] = code.split('\n', 1);
+      const knows = constants.endsWith(`const GATEHOUSE_DOCUMENTS=${JSON.stringify(documents)};`);
+      const name = basename(pathOf(one));
+      expect([name, knows]).toEqual([name, name === 'console']);
+      expect([name, code.includes('GATEHOUSE_DOCUMENTS')]).toEqual([name, knows]);
     }
   }, 60_000);
 });

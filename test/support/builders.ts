@@ -95,6 +95,7 @@ export function aPolicy(surfaces: readonly Surface[] = [aSurface()]): Policy {
       throttle: { ratePerSecond: 1000, burst: 1000 },
       authorizerConcurrency: null,
       firewall: null,
+      dashboardDomain: null,
       alarmEmail: null,
     },
     surfaces: Object.fromEntries(surfaces.map((surface) => [surface.name, surface])),

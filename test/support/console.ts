@@ -55,6 +55,7 @@ export const CONSOLE_POLICY: Policy = aPolicy([
     sessions: null,
     baseUrls: { openai: '/v1', anthropic: '' },
     keys: { ...RULES, prefix: 'wide', madeBy: ['owner', 'admin', 'member'] },
+    statuses: { insufficient_balance: 403 },
   }),
   aSurface({
     name: 'narrow',
@@ -144,6 +145,7 @@ export async function startConsole(): Promise<RunningConsole> {
     signInAttempts: createSignInAttempts(store),
     usagePlanKeys: usagePlans,
     usageOf: (organizationId) => openUsage(store, organizationId),
+    documents: [{ file: 'surfaces/desk.yaml', text: 'surface: desk\n' }],
     surfaceUrls: { wide: 'http://gate/wide', narrow: 'http://gate/narrow/', plain: 'http://gate/plain' },
   };
   const organizationOf = new Map<string, string>();

@@ -4,6 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
 import { PASSWORD, type Platform, startPlatform } from './platform.ts';
 
+export { PASSWORD };
+
 /** The dashboard in a browser, served by a platform of its own. */
 export interface DashboardUnderTest {
   readonly platform: Platform;
@@ -22,10 +24,13 @@ interface OpenOptions {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** Every complaint of a page: what its security policy refused, and errors that nobody caught. */
+/** Every complaint of a page: what its security policy refused, errors that nobody caught, requests to anybody else. */
 const COMPLAINTS = new WeakMap<BrowserContext, string[]>();
 /** What Chromium says of each answer with an error's status, which the pages handle. */
 const FAILED_TO_LOAD = 'Failed to load resource';
+
+/** Less than a test has, so that what is not found is named. */
+const PATIENCE_MILLISECONDS = 10_000;
 
 export async function startDashboard(
   options: Parameters<typeof startPlatform>[0] = {},
@@ -56,8 +61,12 @@ async function openDoor(browser: Browser, url: string, options: OpenOptions = {}
     permissions: ['clipboard-read', 'clipboard-write'],
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MILLISECONDS);
   const complaints: string[] = [];
   COMPLAINTS.set(context, complaints);
+  context.on('request', (request) => {
+    if (new URL(request.url()).origin !== url) complaints.push(`a request to ${request.url()}`);
+  });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('console', (message) => {
     if (message.type() === 'error' && !message.text().startsWith(FAILED_TO_LOAD))
@@ -73,7 +82,7 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Pages' }).waitFor({ state: 'attached' });
+  await page.getByRole('navigation', { name: 'Pages', includeHidden: true }).waitFor({ state: 'attached' });
 }
 
 /** Goes to a page by its address, and waits for its heading. */

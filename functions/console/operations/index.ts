@@ -32,6 +32,7 @@ import { readCredential } from './read-credential.ts';
 import { readKey } from './read-key.ts';
 import { readKeyUsage } from './read-key-usage.ts';
 import { readPolicy } from './read-policy.ts';
+import { readPolicyDocuments } from './read-policy-documents.ts';
 import { removeMember } from './remove-member.ts';
 import { renewInvitation } from './renew-invitation.ts';
 import { rotateCredential } from './rotate-credential.ts';
@@ -71,6 +72,7 @@ export const operations: Operations<ConsoleDeps> = {
   'read-key': readKey,
   'read-key-usage': readKeyUsage,
   'read-policy': readPolicy,
+  'read-policy-documents': readPolicyDocuments,
   'remove-member': removeMember,
   'renew-invitation': renewInvitation,
   'rotate-credential': rotateCredential,

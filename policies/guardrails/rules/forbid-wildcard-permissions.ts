@@ -1,8 +1,9 @@
 import { EVERYWHERE } from '../levels.ts';
-import { type Pair, principalsOf, readPolicy } from '../policy-document.ts';
+import { type Pair, principalsOf, readPolicy, servicesOf } from '../policy-document.ts';
 import { listOf, objectOf } from '../properties.ts';
 import type { Resource, ResourceRule } from '../rule.ts';
 import {
+  BUCKET_POLICY,
   FUNCTION_PERMISSION,
   FUNCTION_URL,
   MANAGED_POLICY,
@@ -50,6 +51,7 @@ const JUDGES: Readonly<Record<string, (resource: Resource) => readonly string[]>
   [MANAGED_POLICY]: ({ props }) => judgePolicy(props.policy),
   [ROLE]: judgeRole,
   [ROLE_POLICY_ATTACHMENT]: ({ props }) => judgeAwsPolicy(props.policyArn),
+  [BUCKET_POLICY]: judgeBucketPolicy,
   [FUNCTION_PERMISSION]: judgeFunctionPermission,
   [FUNCTION_URL]: ({ props }) =>
     props.authorizationType === 'AWS_IAM' ? [] : ['lets anyone call the function past the gateway'],
@@ -104,10 +106,25 @@ function judgeAwsPolicy(arn: unknown): readonly string[] {
  * addresses end in a wildcard.
  */
 const ONE_SOURCE: Readonly<Record<string, RegExp>> = {
+  'cloudfront.amazonaws.com': /^arn:[\w-]+:cloudfront::\d+:distribution\/[^*?]+$/,
   'events.amazonaws.com': /^arn:[\w-]+:events:[^*?]+:rule\/[^*?]+$/,
   // The streams in a log group follow its name.
   'logs.amazonaws.com': /^arn:[\w-]+:logs:[^*?]+:log-group:[^*?]+:\*$/,
 };
+
+function judgeBucketPolicy({ props }: Resource): readonly string[] {
+  return [
+    ...judgePolicy(props.policy),
+    ...(principalsOf(props.policy)?.includes('*') ? ['lets anyone at the bucket'] : []),
+    ...servicesOf(props.policy).flatMap(({ service, sources }) =>
+      sources.length === 0
+        ? [`lets ${service} at the bucket for anybody`]
+        : sources
+            .filter((source) => WILDCARD.test(source) || ONE_SOURCE[service]?.test(source) === false)
+            .map((source) => `lets ${service} at the bucket for ${source}`),
+    ),
+  ];
+}
 
 /** A service calls on behalf of anybody's resources unless one is named. */
 function judgeFunctionPermission({ props }: Resource): readonly string[] {

@@ -22,8 +22,11 @@ import { requireCurrentTls } from './require-current-tls.ts';
 import { requireEveryGatewayResponse } from './require-every-gateway-response.ts';
 import { requireFirewallOnStages } from './require-firewall-on-stages.ts';
 import { requireLogRetention } from './require-log-retention.ts';
+import { requireOriginAccessControl } from './require-origin-access-control.ts';
 import { requireReservedConcurrency } from './require-reserved-concurrency.ts';
+import { requireSecurityHeaders } from './require-security-headers.ts';
 import { requireTableProtection } from './require-table-protection.ts';
+import { requireViewerHttps } from './require-viewer-https.ts';
 
 /** Everything that is enforced: the door, what is behind it, what is written down about it, and how much of it AWS takes. */
 export const rules: readonly Rule[] = [
@@ -35,11 +38,14 @@ export const rules: readonly Rule[] = [
   forbidOpenNetworks,
   forbidHourlyUsagePlans,
   requireCurrentTls,
+  requireViewerHttps,
+  requireSecurityHeaders,
 
   forbidWildcardPermissions,
   forbidPlainSecrets,
   requireTableProtection,
   requireBucketProtection,
+  requireOriginAccessControl,
 
   requireAccessLogs,
   forbidRequestTraces,

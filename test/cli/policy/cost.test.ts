@@ -59,6 +59,9 @@ describe('P-6 what an environment costs', () => {
     // One a second in 730 hours, and one in twenty of the rest.
     ['X-Ray: traces', ((2_628_000 + 7_372_000 * 0.05) * 5) / 1e6],
     ['S3: files', 0.023],
+    // Two thousand of 15 files and 300 kB.
+    ['CloudFront: requests', 0.03],
+    ['CloudFront: files of the dashboard', 0.6 * 0.085],
     ['Data transfer: answers', 3.6],
   ])('P-6 %s', (what, expected) => {
     const lines = bill({
@@ -67,6 +70,7 @@ describe('P-6 what an environment costs', () => {
       completionSeconds: 4,
       keys: 2000,
       months: 2,
+      visits: 2000,
     });
     expect(dollars(lines, what)).toBeCloseTo(expected, 6);
   });
@@ -98,7 +102,7 @@ describe('P-6 what an environment costs', () => {
   });
 
   test('P-6 costs with no traffic what is fixed, and nothing else', () => {
-    const lines = bill({ requests: 0, keys: 0, filesGb: 0 }).filter((line) => line.dollars > 0);
+    const lines = bill({ requests: 0, keys: 0, filesGb: 0, visits: 0 }).filter((line) => line.dollars > 0);
     expect(lines.map(({ service, what }) => `${service}: ${what}`)).toEqual([
       'Lambda: invocations',
       'Lambda: sweeper, 256 MB',
@@ -120,6 +124,7 @@ describe('P-6 what an environment costs', () => {
       logBytes: amount,
       months: fc.integer({ min: 0, max: 60 }),
       filesGb: amount,
+      visits: amount,
     });
     fc.assert(
       fc.property(more, more, fc.double({ min: 0, max: 1, noNaN: true }), (one, other, completionShare) => {

@@ -40,6 +40,7 @@ describe('P-6 gatehouse policy show', () => {
       'logs.keep · 7 days · p/environments/test.yaml:6',
       'throttle · 100 per second, burst 200 · p/environments/test.yaml:8',
       'firewall.rate-per-address · 2000 per 5 minutes · p/environments/test.yaml:9',
+      'dashboard.domain · app.example.com · p/environments/test.yaml:22',
       // Overridden by the environment, taken over from another surface, and written by nobody.
       'keys.limits.at most · 500 per minute and 5000 per hour · p/environments/test.yaml:17',
       'sessions.of · things · p/surfaces/pairs.yaml:21',

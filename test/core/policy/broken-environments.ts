@@ -95,7 +95,14 @@ export const BROKEN_ENVIRONMENTS: Broken = {
       'surfaces.things.browsers: this allows more than `things` does: say why, in `because`',
     ],
   ],
-  'domain-is-of-one-surface': [
+  'domain-is-of-one-holder': [
+    [
+      environment(
+        /alarms.*\n/,
+        'dashboard: { domain: app.example.com }\nsurfaces: { things: { domain: app.example.com } }\n',
+      ),
+      'dashboard.domain: `app.example.com` is already the domain of `things`',
+    ],
     [
       secondSurface((text) => text.replace('base: /v1', 'base: /v1\ndomain: api.example.com')).map(
         (document) =>

@@ -21,6 +21,7 @@ describe('P-1 what people write becomes plain numbers, with every default filled
       throttle: { ratePerSecond: 100, burst: 200 },
       authorizerConcurrency: null,
       firewall: { block: ['blocked'], ratePerFiveMinutes: 2000, managedRules: ['SomeRules'] },
+      dashboardDomain: null,
       alarmEmail: 'oncall@example.com',
     });
   });

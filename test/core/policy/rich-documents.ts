@@ -57,6 +57,7 @@ surfaces:
     keys: { limits: { default: 30 per minute and 300 per hour } }
     browsers: { origins: ['https://pairs.example.com'] }
     because: a test needs one
+dashboard: { domain: app.example.com }
 `;
 
 const MODEL = `  small:

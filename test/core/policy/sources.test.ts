@@ -50,7 +50,7 @@ const said = ({ raw }: Token) => raw.replace(/^(["'])(.*)\1$/, '$2');
 
 /** What nobody has to write, with what it is then. */
 const DEFAULTS: readonly (readonly [path: RegExp, value: unknown])[] = [
-  [/^environment\.(authorizerConcurrency|firewall|alarmEmail)$/, null],
+  [/^environment\.(authorizerConcurrency|firewall|dashboardDomain|alarmEmail)$/, null],
   [/^environment\.unconnectedModels$/, 'refused'],
   [/^environment\.loggedDecisions$/, 'all'],
   [/^environment\.firewall\.managedRules$/, []],

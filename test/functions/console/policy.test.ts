@@ -47,10 +47,26 @@ describe('P-6 the policy in force', () => {
     });
   });
 
+  test('O-7 with the statuses that a surface gives to errors, where they are not the usual ones', async () => {
+    const { body } = await console.ask('read-policy', { as: ours.member });
+    const statusesOf = (surface: string) =>
+      body.surfaces.find(({ name }: { name: string }) => name === surface).statuses;
+    expect(statusesOf('wide')).toEqual({ insufficient_balance: 403 });
+    expect(statusesOf('narrow')).toEqual({});
+  });
+
   test('without what only operators need to know', async () => {
     const { body } = await console.ask('read-policy', { as: ours.owner });
     expect(Object.keys(body).toSorted()).toEqual(['environment', 'models', 'rules', 'surfaces', 'version']);
     expect(JSON.stringify(body)).not.toMatch(/provider|upstream|firewall|network|throttle|alarm|operation/i);
+  });
+
+  test('is told word for word as well, in the documents that it was read from', async () => {
+    const { body } = await console.ask('read-policy-documents', { as: ours.member });
+    expect(body).toEqual({
+      environment: 'local',
+      documents: [{ path: 'surfaces/desk.yaml', text: 'surface: desk\n' }],
+    });
   });
 });
 

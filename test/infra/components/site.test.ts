@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Surface } from '../../../core/policy/policy.ts';
 import { environments } from '../../../infra/policies.ts';
 import { createCheckout, known, type Recording, record, removeCheckout } from '../recorder.ts';
-import { desk, route, shop, smallPolicy } from '../small-policy.ts';
+import { desk, environment, route, shop, smallPolicy } from '../small-policy.ts';
 
 const LISTS_KEYS = route('GET /keys', {
   function: 'console',
@@ -23,6 +23,13 @@ const withConsole = (changes: Partial<Surface> = {}) =>
       desk: desk({ routes: [LISTS_KEYS], browserOrigins: ['*'], ...changes }),
     },
   });
+
+const US_EAST_1 = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+const certificate = (arn: string) => ({ 'gatehouse:certificates': JSON.stringify({ dashboard: arn }) });
+const withDomain = (changes: Partial<Surface> = {}) => ({
+  ...withConsole(changes),
+  environment: environment({ dashboardDomain: 'app.example.com' }),
+});
 
 beforeAll(async () => {
   root = createCheckout();
@@ -154,6 +161,45 @@ describe("P-2 the dashboard's hosting", () => {
     expect(await known(recording.outputs.dashboardUrl as never)).toBe(
       'https://dashboard-distribution.cloudfront.net',
     );
+  });
+
+  test('P-2 has the domain that the environment names, under its certificate, with TLS 1.2 at least', async () => {
+    const own = await record('test', root, withDomain(), certificate(US_EAST_1));
+    expect(own.one('cloudfront/distribution:Distribution', 'dashboard-distribution')).toMatchObject({
+      aliases: ['app.example.com'],
+      viewerCertificate: {
+        acmCertificateArn: US_EAST_1,
+        sslSupportMethod: 'sni-only',
+        minimumProtocolVersion: 'TLSv1.2_2021',
+      },
+    });
+    expect(await known(own.outputs.dashboardUrl as never)).toBe('https://app.example.com');
+    expect(await known(own.outputs.domainTargets.dashboard as never)).toBe(
+      'dashboard-distribution.cloudfront.net',
+    );
+    expect(Object.keys(recording.outputs.domainTargets)).toEqual([]);
+  });
+
+  test('P-2 has no domain without a certificate, or with one that CloudFront does not take', async () => {
+    await expect(record('test', root, withDomain())).rejects.toThrow(
+      "the dashboard has a domain but no certificate; name one: pulumi config set --path 'certificates.dashboard'",
+    );
+    await expect(
+      record('test', root, withDomain(), certificate(US_EAST_1.replace('us-east-1', 'eu-central-1'))),
+    ).rejects.toThrow('CloudFront takes only one of us-east-1');
+  });
+
+  test('P-2 has no domain at which it could not work', async () => {
+    const config = certificate(US_EAST_1);
+    await expect(record('test', root, withDomain({ routes: [] }), config)).rejects.toThrow(
+      'the dashboard has the domain `app.example.com`, but no surface has the console API',
+    );
+    const elsewhere = withDomain({ browserOrigins: ['https://other.example.com'] });
+    await expect(record('test', root, elsewhere, config)).rejects.toThrow(
+      'surface `desk` refuses browsers from https://app.example.com',
+    );
+    const here = withDomain({ browserOrigins: ['https://app.example.com'] });
+    expect((await record('test', root, here, config)).outputs.dashboardUrl).not.toBeNull();
   });
 
   test.each(environments())(

@@ -52,13 +52,22 @@ const MISTAKES: Readonly<Record<string, (resources: readonly GraphResource[]) =>
     })),
     'require-table-protection': setting(types.TABLE, () => ({ deletionProtectionEnabled: false })),
     'require-bucket-protection': setting(types.BUCKET_PUBLIC_ACCESS_BLOCK, () => ({
-      blockPublicPolicy: false,
+      blockPublicAcls: false,
     })),
     'require-access-logs': setting(types.STAGE, () => ({ accessLogSettings: undefined })),
     'require-log-retention': setting(types.LOG_GROUP, () => ({ retentionInDays: 0 })),
     'forbid-request-traces': setting(types.METHOD_SETTINGS, () => ({ settings: { dataTraceEnabled: true } })),
     'require-alarms': without(types.METRIC_ALARM, ({ metricName }) => metricName === 'Throttles'),
     'require-current-tls': setting(types.REST_API, () => ({ securityPolicy: 'TLS_1_0' })),
+    'require-viewer-https': setting(types.DISTRIBUTION, ({ defaultCacheBehavior }) => ({
+      defaultCacheBehavior: { ...(defaultCacheBehavior as object), viewerProtocolPolicy: 'allow-all' },
+    })),
+    'require-security-headers': setting(types.RESPONSE_HEADERS_POLICY, ({ securityHeadersConfig }) => ({
+      securityHeadersConfig: { ...(securityHeadersConfig as object), strictTransportSecurity: undefined },
+    })),
+    'require-origin-access-control': setting(types.ORIGIN_ACCESS_CONTROL, () => ({
+      signingBehavior: 'never',
+    })),
     'require-reserved-concurrency': setting(types.FUNCTION, () => ({ reservedConcurrentExecutions: -1 })),
     'forbid-hourly-usage-plans': setting(types.USAGE_PLAN, () => ({
       quotaSettings: { limit: 1000, period: 'DAY' },

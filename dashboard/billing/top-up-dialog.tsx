@@ -1,0 +1,99 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { printMoney } from '../../core/values/money.ts';
+import type { AccountView, EntryView } from '../../functions/billing/shapes.ts';
+import { useChange } from '../api/reading.ts';
+import { useAnnounce } from '../parts/announcer.tsx';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { TextField } from '../parts/field.tsx';
+import { useGatehouse } from '../shell/gatehouse.tsx';
+import { readTopUp, TOP_UP_BOUNDS } from './top-up-amount.ts';
+
+interface Intention {
+  readonly amountUsd: string;
+  readonly micros: number;
+  /** Of this intention: however often it is sent, it is paid in once. */
+  readonly idempotencyKey: string;
+}
+
+interface TopUpDialogProps {
+  readonly account: AccountView;
+  readonly onClose: () => void;
+}
+
+/** Pays in: asks how much, then once more. */
+export function TopUpDialog({ account, onClose }: TopUpDialogProps) {
+  const { api } = useGatehouse();
+  const announce = useAnnounce();
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [intention, setIntention] = useState<Intention | null>(null);
+  const topUp = useChange(
+    (client, { amountUsd, idempotencyKey }: Intention) =>
+      client.post<EntryView>('/api/v1/billing/top-ups', { amountUsd }, idempotencyKey),
+    {
+      changes: ['/api/v1/billing'],
+      onDone: async ({ amountMicros }) => {
+        onClose();
+        const paid = `${printMoney(amountMicros)} is paid in.`;
+        const now = await api.get<AccountView>('/api/v1/billing/account').catch(() => null);
+        announce(now === null ? paid : `${paid} The balance is ${printMoney(now.balanceMicros)}.`);
+      },
+    },
+  );
+  const ask = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const amount = readTopUp(typed);
+    setWrong(amount.error);
+    if (amount.error !== null) input.current?.focus();
+    else setIntention({ ...amount, idempotencyKey: crypto.randomUUID() });
+  };
+  if (intention === null) {
+    return (
+      <Dialog title="Top up" onClose={onClose}>
+        <form className="stack" onSubmit={ask} noValidate>
+          <TextField
+            label="Amount in dollars"
+            name="amountUsd"
+            ref={input}
+            inputMode="decimal"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            hint={`${TOP_UP_BOUNDS} It can be spent at once.`}
+            error={wrong}
+          />
+          <footer>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button look="primary" type="submit">
+              Continue
+            </Button>
+          </footer>
+        </form>
+      </Dialog>
+    );
+  }
+  const back = () => {
+    topUp.reset();
+    setIntention(null);
+  };
+  return (
+    <Dialog key="confirm" title={`Pay in ${printMoney(intention.micros)}?`} onClose={onClose}>
+      <div className="stack">
+        <p>
+          The balance becomes {printMoney(account.balanceMicros + intention.micros)}, less what completions
+          cost meanwhile. What is paid in cannot be taken back here.
+        </p>
+        <ErrorNotice error={topUp.error} />
+      </div>
+      <footer>
+        <Button onClick={back}>Back</Button>
+        <Button look="primary" busy={topUp.isPending} onClick={() => topUp.mutate(intention)}>
+          Pay in {printMoney(intention.micros)}
+        </Button>
+      </footer>
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { labelledUnits, segmentsOf } from './bar-geometry.ts';
+import { type ChartData, unitTotals } from './chart-data.ts';
+import { fillOf } from './series-patterns.tsx';
+import { ticksUpTo } from './ticks.ts';
+import { useWidth } from './use-width.ts';
+
+const HEIGHT = 168;
+const TOP = 8;
+const BOTTOM = 24;
+const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
+const MAX_STEPS = 4;
+const PIXELS_PER_CHARACTER = 6.6;
+const PIXELS_PER_LABEL = 58;
+const BAR_SHARE = 0.72;
+const MAX_BAR_PIXELS = 40;
+
+interface StackedBarsProps {
+  readonly data: ChartData;
+  /** What those hear who do not see it. */
+  readonly summary: string;
+  /** A value at the axis, short: `1.2K`. */
+  readonly printTick: (value: number) => string;
+  /** A value, whole. */
+  readonly printValue: (value: number) => string;
+  /** Under the axis: `14:00`. */
+  readonly printStart: (seconds: number) => string;
+  /** Where the pointer rests: `Nov 30, 14:00`. */
+  readonly printUnit: (seconds: number) => string;
+}
+
+/** Values over time, a bar for each hour or day, in parts. As high empty as full, so that nothing moves. */
+export function StackedBars({
+  data,
+  summary,
+  printTick,
+  printValue,
+  printStart,
+  printUnit,
+}: StackedBarsProps) {
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const totals = unitTotals(data);
+  const ticks = ticksUpTo(Math.max(0, ...totals), MAX_STEPS);
+  const top = ticks.at(-1) ?? 1;
+  const pixelsPerOne = PLOT_HEIGHT / top;
+  const left =
+    Math.ceil(Math.max(...ticks.map((tick) => printTick(tick).length)) * PIXELS_PER_CHARACTER) + 10;
+  const slot = Math.max(0, (width - left) / Math.max(1, data.starts.length));
+  const bar = Math.min(MAX_BAR_PIXELS, slot * BAR_SHARE);
+  const baseline = HEIGHT - BOTTOM;
+  return (
+    <div className="bars" ref={frame}>
+      {width > 0 && (
+        <svg width={width} height={HEIGHT} role="img" aria-label={summary}>
+          {ticks.map((tick) => (
+            <g key={tick} transform={`translate(0 ${baseline - tick * pixelsPerOne})`}>
+              <line className={tick === 0 ? 'axis' : 'grid'} x1={left} x2={width} y1="0" y2="0" />
+              <text x={left - 6} y="4" textAnchor="end">
+                {printTick(tick)}
+              </text>
+            </g>
+          ))}
+          {data.starts.map((start, unit) => (
+            <g key={start} className="unit" transform={`translate(${left + unit * slot} 0)`}>
+              <title>{printBar(data, unit, printUnit(start), printValue, totals[unit] ?? 0)}</title>
+              <rect className="hit" width={slot} y={TOP} height={PLOT_HEIGHT} />
+              {segmentsOf(data.series, unit, pixelsPerOne).map(({ at, bottom, height }) => (
+                <rect
+                  key={at}
+                  x={(slot - bar) / 2}
+                  width={bar}
+                  y={baseline - bottom - height}
+                  height={height}
+                  fill={fillOf(at)}
+                />
+              ))}
+            </g>
+          ))}
+          {labelledUnits(data.starts.length, width - left, PIXELS_PER_LABEL).map((unit) => (
+            <text key={unit} x={left + (unit + 0.5) * slot} y={HEIGHT - 6} textAnchor="middle">
+              {printStart(data.starts[unit] ?? 0)}
+            </text>
+          ))}
+        </svg>
+      )}
+    </div>
+  );
+}
+
+function printBar(
+  { series }: ChartData,
+  unit: number,
+  when: string,
+  print: (value: number) => string,
+  total: number,
+): string {
+  const parts = series
+    .filter(({ values }) => (values[unit] ?? 0) !== 0)
+    .map(({ name, values }) => `${name}: ${print(values[unit] ?? 0)}`);
+  return [`${when} · ${print(total)}`, ...parts].join('\n');
+}

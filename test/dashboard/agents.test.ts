@@ -1,0 +1,512 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import {
+  copied,
+  type DashboardUnderTest,
+  goTo,
+  seriousViolations,
+  signIn,
+  startDashboard,
+} from '../support/dashboard.ts';
+import type { ConsoleClient } from '../support/platform.ts';
+
+const OWNER = 'owner@example.com';
+const MEMBER = 'member@example.com';
+
+let dashboard: DashboardUnderTest;
+let owner: ConsoleClient;
+let page: Page;
+beforeAll(async () => {
+  dashboard = await startDashboard();
+  owner = await dashboard.platform.as(OWNER);
+  page = await dashboard.open(OWNER);
+}, 120_000);
+afterAll(() => dashboard?.remove());
+
+const dialog = (): Locator => page.getByRole('dialog');
+const press = (name: string, within: Page | Locator = page) =>
+  within.getByRole('button', { name, exact: true }).first().click();
+
+/** Whatever a test before has left open is closed. */
+async function freshly(path: string, heading: string | RegExp): Promise<void> {
+  await goTo(page, path, heading);
+  await page.reload();
+  await goTo(page, path, heading);
+}
+
+async function createAgent(name: string, instructions = '', surface = 'Everywhere'): Promise<string> {
+  await freshly('/agents', 'Agents');
+  await press('Create agent');
+  await dialog().getByLabel('Name').fill(name);
+  await dialog().getByLabel('Instructions').fill(instructions);
+  await dialog().getByLabel('Deployed on').selectOption({ label: surface });
+  await press('Create agent', dialog());
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  return page.url().slice(page.url().lastIndexOf('/') + 1);
+}
+
+/** On the page of an agent: makes a key by the form, and answers its value. */
+async function createKey(surface: string, name: string): Promise<string> {
+  await press('Create key');
+  await dialog().getByLabel('API', { exact: true }).selectOption({ label: surface });
+  await dialog().getByLabel('Name', { exact: true }).fill(name);
+  await press('Create key', dialog());
+  const value = await shownValue('API key');
+  await press('I have copied it', dialog());
+  return value;
+}
+
+/** The value that is shown once. */
+async function shownValue(label: string): Promise<string> {
+  await dialog().getByText('Copy it now').waitFor();
+  await press(`Copy ${label}`, dialog());
+  return copied(page);
+}
+
+/** Makes a key over the API, and answers its id and its value. */
+async function makeKey(body: object): Promise<{ id: string; value: string; secret: string }> {
+  const { status, json } = await owner('POST', '/api/v1/keys', body);
+  expect(status).toBe(201);
+  return { id: json.key.id, value: json.apiKey, secret: json.apiSecret };
+}
+
+const agentNamed = async (name: string): Promise<{ id: string }> =>
+  (await owner('GET', '/api/v1/agents')).json.items.find((one: { name: string }) => one.name === name);
+
+const run = async (command: string): Promise<string> =>
+  (await promisify(execFile)('bash', ['-euc', command])).stdout;
+
+const get = (path: string, headers: Record<string, string>) =>
+  dashboard.platform.fetch(dashboard.platform.url + path, { headers });
+
+const completeAs = async (path: string, value: string, content: string) => {
+  const answer = await dashboard.platform.fetch(dashboard.platform.url + path, {
+    method: 'POST',
+    headers: { 'x-api-key': value, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gemini/gemini-2.5-flash', messages: [{ role: 'user', content }] }),
+  });
+  return { status: answer.status, text: (await answer.json()).choices?.[0]?.message.content };
+};
+
+describe('agents', () => {
+  test('an agent is made with what one says of it, and what is wrong is told beside its field', async () => {
+    await freshly('/agents', 'Agents');
+    await press('Create agent');
+    await press('Create agent', dialog());
+    await dialog().getByText('must not be empty').waitFor();
+    expect(await dialog().getByLabel('Name').getAttribute('aria-invalid')).toBe('true');
+    await dialog().getByText('At most 20,000 characters', { exact: false }).waitFor();
+    await press('Cancel', dialog());
+
+    const id = await createAgent('Translator', 'You translate.\nInto French.', 'Oya API');
+    expect((await owner('GET', `/api/v1/agents/${id}`)).json).toMatchObject({
+      name: 'Translator',
+      instructions: 'You translate.\nInto French.',
+      surface: 'oya',
+    });
+    await page.getByText('No key acts on this agent').waitFor();
+    await press('Create key');
+    const offered = await dialog().getByLabel('API', { exact: true }).locator('option').allTextContents();
+    expect(offered).toEqual(['Oya API']);
+    await press('Cancel', dialog());
+  });
+
+  test('agents are found by name, by instructions, and by where they can be called', async () => {
+    await createAgent('Auditor', 'You check numbers.', 'A2V2 Open API');
+    await goTo(page, '/agents', 'Agents');
+    const names = page.getByRole('rowheader').getByRole('link');
+    await page.getByLabel('Search').fill('CHECK numbers');
+    await page.getByText(/^1 of \d+ agents$/).waitFor();
+    expect(await names.allTextContents()).toEqual(['Auditor']);
+    await page.getByLabel('Can be called on').selectOption({ label: 'Oya API' });
+    await page.getByRole('heading', { name: 'No agent matches' }).waitFor();
+    await press('Show all agents');
+    await names.filter({ hasText: 'Auditor' }).waitFor();
+  });
+
+  test('G-5, A-6: a key made on the page of an agent is a credential of it, shown once, and reaches no other', async () => {
+    const id = await createAgent('Scout');
+    const value = await createKey('Agrenting API', 'errand');
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'errand' }) });
+    expect(await row.textContent()).toContain(`agr_local_…${value.slice(-4)}`);
+    expect(await page.content()).not.toContain(value);
+
+    const listed = await get(`/agrenting/api/v1/agents/${id}/credentials`, { 'x-api-key': value });
+    expect((await listed.json()).items).toMatchObject([{ name: 'errand', agentId: id }]);
+    expect(await (await get('/agrenting/api/v1/agent', { 'x-api-key': value })).json()).toMatchObject({ id });
+    const other = (await agentNamed('Concierge')).id;
+    const elsewhere = await get(`/agrenting/api/v1/agents/${other}/credentials`, { 'x-api-key': value });
+    expect(elsewhere.status).toBe(403);
+
+    await goTo(page, '/agents', 'Agents');
+    const scout = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Scout' }) });
+    expect(await scout.getByRole('cell').nth(1).textContent()).toBe('1');
+    await scout.getByRole('link').click();
+    await page.getByRole('link', { name: 'errand' }).click();
+    await page.getByRole('heading', { level: 1, name: 'errand' }).waitFor();
+  });
+
+  test('O-1, O-2, O-3: a key speaks as its agent, with its present name and instructions', async () => {
+    await createAgent('Poet', 'Speak in verse.');
+    const value = await createKey('Oya API', 'verses');
+    const chat = '/oya/api/v1/chat/completions';
+    expect((await completeAs(chat, value, '[[recall:system]]')).text).toBe(
+      'You are Poet.\n\nSpeak in verse.',
+    );
+    await press('Edit');
+    await dialog().getByLabel('Name').fill('Bard');
+    await dialog().getByLabel('Instructions').fill('Speak in prose.');
+    await press('Save', dialog());
+    await page.getByRole('heading', { level: 1, name: 'Bard' }).waitFor();
+    expect((await completeAs(chat, value, '[[recall:system]]')).text).toBe(
+      'You are Bard.\n\nSpeak in prose.',
+    );
+  });
+
+  test('G-5, A-8: an agent goes when no key acts on it any more, and a deleted key is refused at once', async () => {
+    const id = await createAgent('Leaver');
+    const value = await createKey('Agrenting API', 'last one');
+    await press('Delete');
+    await page.getByRole('heading', { name: 'Leaver still has keys' }).waitFor();
+    await dialog().getByRole('link', { name: 'last one' }).click();
+    await page.getByRole('heading', { level: 1, name: 'last one' }).waitFor();
+    await press('Delete');
+    await press('Delete key', dialog());
+    await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    expect((await get('/agrenting/api/v1/agent', { 'x-api-key': value })).status).toBe(401);
+
+    await goTo(page, `/agents/${id}`, 'Leaver');
+    await press('Delete');
+    await press('Cancel', dialog());
+    expect((await owner('GET', `/api/v1/agents/${id}`)).status).toBe(200);
+    await press('Delete');
+    await press('Delete agent', dialog());
+    await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+    await page.getByRole('link', { name: 'Leaver' }).waitFor({ state: 'detached' });
+    expect((await owner('GET', `/api/v1/agents/${id}`)).status).toBe(404);
+    await goTo(page, `/agents/${id}`, 'Agent');
+    await page.getByText('There is no such agent.', { exact: false }).waitFor();
+  });
+
+  test('a member reads agents, and is offered keys only', async () => {
+    const member = await dashboard.open(MEMBER);
+    await goTo(member, '/agents', 'Agents');
+    expect(await member.getByRole('button', { name: 'Create agent' }).count()).toBe(0);
+    await member.getByRole('link', { name: 'Concierge' }).click();
+    await member.getByRole('button', { name: 'Create key' }).waitFor();
+    for (const action of ['Edit', 'Delete'])
+      expect(await member.getByRole('button', { name: action, exact: true }).count()).toBe(0);
+    await member.context().close();
+  });
+});
+
+/** Has the browser keep a key, by the form, and shows the playground. */
+async function playWith(value: string, secret?: string): Promise<void> {
+  await freshly('/playground', 'Playground');
+  const clear = page.getByRole('button', { name: 'Clear it' });
+  if ((await clear.count()) > 0) await clear.click();
+  await page.getByLabel('API key', { exact: true }).fill(value);
+  if (secret !== undefined) await page.getByLabel('API secret').fill(secret);
+  await press('Keep in this browser');
+  await clear.waitFor();
+}
+
+const conversation = () => page.getByRole('region', { name: 'Conversation' });
+const answer = () => conversation().getByRole('article').last();
+const lastRequest = () => page.getByRole('region', { name: 'Last request' });
+const figure = (name: string) =>
+  lastRequest().locator('dl > div').filter({ hasText: name }).getByRole('definition').textContent();
+
+/** @param ends what the page says when it is over */
+async function say(text: string, ends: string | RegExp = /^Answered in/): Promise<void> {
+  const message = page.getByLabel('Message', { exact: true });
+  await message.fill(text);
+  await message.press('Enter');
+  // The question is there: what is told from now on is told of it.
+  await answer().getByText(text, { exact: true }).waitFor();
+  await page.getByRole('status').filter({ hasText: ends }).waitFor();
+}
+
+async function shownRequest(): Promise<string> {
+  await lastRequest().getByRole('tab', { name: 'Request' }).click();
+  await lastRequest().getByRole('button', { name: 'Copy Request, cURL' }).click();
+  return copied(page);
+}
+
+const bodyOf = (curl: string) => JSON.parse(/-d '(.*)'$/s.exec(curl)?.[1] ?? '');
+
+describe('the playground', () => {
+  test('O-8, A-6: without a key it says how to get one, and talks with it as soon as it is kept', async () => {
+    await freshly('/playground', 'Playground');
+    await page.getByRole('heading', { name: 'This browser keeps no key' }).waitFor();
+    await press('Create key');
+    await dialog().getByLabel('API', { exact: true }).selectOption({ label: 'A2Agent API' });
+    await dialog().getByLabel('Sandbox key').check();
+    await press('Create key', dialog());
+    await press('Keep in this browser', dialog());
+    await press('I have copied it', dialog());
+    await say('Hello there');
+    await answer().getByText('You said: Hello there').waitFor();
+    await lastRequest().getByText('Sandbox', { exact: true }).waitFor();
+    expect(await figure('Status')).toBe('200');
+    expect(await figure('Cost')).toBe('Nothing');
+    expect(await figure('Left this minute')).toBe('59 of 60');
+    expect(await figure('Request id')).toMatch(/^[0-9a-f-]{36}$/);
+    await press('Clear it');
+    await page.getByRole('heading', { name: 'This browser keeps no key' }).waitFor();
+  });
+
+  test('O-1, O-3, O-4: it goes on with the thread of the agent, and begins a new one when asked', async () => {
+    const { id } = await agentNamed('Concierge');
+    const { value } = await makeKey({ surface: 'oya', name: 'talk', agentId: id });
+    await playWith(value);
+    await page.getByRole('link', { name: 'Concierge' }).waitFor();
+    await page.getByLabel('System message').fill('Be brief.');
+    await say('My name is Ada');
+    await say('[[recall:history]]');
+    await answer().getByText('My name is Ada', { exact: true }).waitFor();
+    const body = bodyOf(await shownRequest());
+    expect(body.messages).toEqual([{ role: 'user', content: '[[recall:history]]' }]);
+    expect(body.thread_id).toBe(await figure('Thread'));
+    await say('[[recall:system]]');
+    await answer().getByText('You are Concierge.', { exact: false }).waitFor();
+    await press('New conversation');
+    await page.getByText('Nothing has been said yet.', { exact: false }).waitFor();
+    await say('Again');
+    const again = bodyOf(await shownRequest());
+    expect(again).not.toHaveProperty('thread_id');
+    expect(again.messages[0]).toEqual({ role: 'system', content: 'Be brief.' });
+  });
+
+  test('A-3, A-4, O-9: the other protocol answers with the same models, costs what the ledger says, and its cURL works', async () => {
+    const { value } = await makeKey({ surface: 'a2agent', name: 'paid' });
+    await playWith(value);
+    await say('One');
+    expect(bodyOf(await shownRequest()).stream_options).toEqual({ include_usage: true });
+    await page.getByLabel('Anthropic Messages').check();
+    await page.getByLabel('Max tokens').fill('200');
+    await page.getByLabel('Temperature').fill('0.5');
+    await say('[[recall:history]]');
+    await answer().getByText('One', { exact: true }).waitFor();
+    const cost = Number((await figure('Cost'))?.slice(1));
+    const ledger = (await owner('GET', '/api/v1/billing/ledger')).json.items;
+    expect(cost).toBeGreaterThan(0);
+    expect(ledger[0].amountMicros).toBe(-Math.round(cost * 1_000_000));
+    const curl = await shownRequest();
+    expect(bodyOf(curl)).toMatchObject({ max_tokens: 200, temperature: 0.5, stream: true });
+    expect(await run(curl)).toContain('event: message_stop');
+
+    await page.getByLabel('Stream the answer').uncheck();
+    await say('At once');
+    await answer().getByText('You said: At once').waitFor();
+    expect(bodyOf(await shownRequest())).not.toHaveProperty('stream');
+  });
+
+  test('A-2: an answer is shown while it comes, and can be stopped', async () => {
+    await playWith((await makeKey({ surface: 'a2agent', name: 'slow' })).value);
+    await say('[[length:90]] [[slow:1s]]', 'Answering…');
+    await answer().getByText('lorem ipsum', { exact: false }).waitFor();
+    await press('Stop');
+    await answer().getByText('You stopped it here.').waitFor();
+    await page.getByRole('status').filter({ hasText: 'Stopped.' }).waitFor();
+    const active = 'document.activeElement.labels?.[0]?.textContent';
+    expect(await page.evaluate<string>(active)).toBe('Message');
+    await say('And now?');
+    await answer().getByText('You said: And now?').waitFor();
+  });
+
+  test('A-5, P-5: a limit that is reached is told as the API says it, with the rule that refused', async () => {
+    const { id, value } = await makeKey({ surface: 'a2agent', name: 'rare', rateLimits: { perHour: 1 } });
+    await playWith(value);
+    await say('First');
+    await lastRequest().getByText('Let in: every rule passed.').waitFor();
+    await say('Second', /^(Answered in|Refused with 429)/);
+    // Where an hour has just begun, it takes another.
+    if ((await answer().getByText('You said').count()) > 0) await say('Second', 'Refused with 429.');
+    await answer().getByText('429: rate_limit_hour').waitFor();
+    expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('Second');
+    await lastRequest().getByText('Refused by rate-is-within-hour-limit: 429 rate_limit_hour').waitFor();
+    await lastRequest().getByText('1 of 1 requests were counted', { exact: false }).waitFor();
+    await lastRequest().getByRole('tab', { name: 'Error as it came' }).click();
+    await lastRequest().getByText('"code": "rate_limit_hour"', { exact: false }).waitFor();
+    await lastRequest().getByRole('tab', { name: 'Decision' }).click();
+    await lastRequest().getByRole('link', { name: 'Change the request' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Explain' }).waitFor();
+    expect(page.url()).toContain(`keyId=${id}`);
+  });
+
+  test('P-5: an address that is not allowed is refused with the rule, in the dialect of the protocol', async () => {
+    await playWith(
+      (await makeKey({ surface: 'a2agent', name: 'elsewhere', allowedIps: ['192.0.2.0/24'] })).value,
+    );
+    await page.getByLabel('Anthropic Messages').check();
+    await say('Hello', 'Refused with 403.');
+    await answer().getByText('403: ip_not_allowed').waitFor();
+    await lastRequest().getByText('Refused by ip-is-allowed: 403 ip_not_allowed').waitFor();
+    await lastRequest().getByRole('tab', { name: 'Error as it came' }).click();
+    await lastRequest().getByText('"type": "error"', { exact: false }).waitFor();
+  });
+
+  test('A-8, P-5: a key that is deleted is refused with the next message, because nobody knows it', async () => {
+    const { id, value } = await makeKey({ surface: 'a2agent', name: 'gone' });
+    await playWith(value);
+    await say('Hello');
+    expect((await owner('DELETE', `/api/v1/keys/${id}`)).status).toBe(204);
+    await say('Still there?', 'Refused with 401.');
+    await lastRequest().getByText('Refused by credential-is-known: 401 credential_unknown').waitFor();
+  });
+
+  test('what fails behind the gate is told apart from what the gate refuses, and what was said stays', async () => {
+    await playWith((await makeKey({ surface: 'a2agent', name: 'unlucky' })).value);
+    await say('[[error:429]]', 'Refused with 429.');
+    await lastRequest().getByText('The answer 429 comes from what stands behind', { exact: false }).waitFor();
+    await say('One two three [[break:3]]', 'Failed.');
+    await answer().getByText('You said: One', { exact: true }).waitFor();
+    await answer().getByText('Broken off: upstream_error').waitFor();
+  });
+
+  test('V-10: where browsers are refused it says so, and shows what to run instead', async () => {
+    const { id } = await agentNamed('Concierge');
+    const { value, secret } = await makeKey({
+      surface: 'a2v2',
+      name: 'server',
+      agentId: id,
+      permissions: ['contacts:read'],
+    });
+    await playWith(value, secret);
+    await page.getByText('Its policy refuses requests from browsers', { exact: false }).waitFor();
+    await press('Copy Request, cURL');
+    expect(JSON.parse(await run(await copied(page)))).toMatchObject({ items: [] });
+  });
+});
+
+describe('tokens', () => {
+  test('G-3, G-4: a token is shown once, acts as its member for all agents, and is refused once revoked', async () => {
+    await freshly('/tokens', 'Tokens');
+    await page.getByRole('heading', { name: 'No tokens yet' }).waitFor();
+    await press('Create token');
+    await press('Create token', dialog());
+    await dialog().getByText('must not be empty').waitFor();
+    await dialog().getByLabel('Name').fill('laptop');
+    await dialog().getByLabel('Expires').fill('2000-01-01T10:00');
+    await press('Create token', dialog());
+    await dialog().getByText('must be in the future').waitFor();
+    await dialog().getByLabel('Expires').fill('');
+    await press('Create token', dialog());
+    const value = await shownValue('Token');
+    expect(value).toMatch(/^ap_local_/);
+    await press('Copy Agrenting API, cURL', dialog());
+    const curl = await copied(page);
+    for (const name of ['Archivist', 'Concierge']) {
+      const said = await run(curl.replace('AGENT_ID', (await agentNamed(name)).id));
+      expect(JSON.parse(said)).toMatchObject({ object: 'chat.completion' });
+    }
+    await press('I have copied it', dialog());
+    const row = page.getByRole('row').filter({ hasText: 'laptop' });
+    expect(await row.textContent()).toContain(`ap_local_…${value.slice(-4)}`);
+    expect(await page.content()).not.toContain(value);
+    const me = () => get('/agrenting/api/v1/me', { authorization: `Bearer ${value}` });
+    expect((await (await me()).json()).member.email).toBe(OWNER);
+
+    await press('Revoke laptop');
+    await press('Cancel', dialog());
+    expect((await me()).status).toBe(200);
+    await press('Revoke laptop');
+    await press('Revoke token', dialog());
+    await page.getByRole('heading', { name: 'No tokens yet' }).waitFor();
+    expect((await me()).status).toBe(401);
+  });
+
+  test('half a date is no date: a token that somebody meant to end is not made without an end', async () => {
+    await freshly('/tokens', 'Tokens');
+    await press('Create token');
+    await dialog().getByLabel('Name').fill('half');
+    await dialog().getByLabel('Expires').focus();
+    await page.keyboard.type('01012099');
+    await press('Create token', dialog());
+    const isBad = await dialog()
+      .getByLabel('Expires')
+      .evaluate((field) => (field as HTMLInputElement).validity.badInput);
+    expect(isBad).toBe(true);
+    expect((await owner('GET', '/api/v1/tokens')).json.items).toEqual([]);
+  });
+
+  test('G-3: nobody sees the tokens of others', async () => {
+    expect((await owner('POST', '/api/v1/tokens', { name: 'mine' })).status).toBe(201);
+    const member = await dashboard.open(MEMBER);
+    await goTo(member, '/tokens', 'Tokens');
+    await member.getByRole('heading', { name: 'No tokens yet' }).waitFor();
+    await member.context().close();
+    await freshly('/tokens', 'Tokens');
+    await page.getByText('1 of at most 50 tokens').waitFor();
+  });
+});
+
+describe('for people', () => {
+  test.each([
+    ['light', 'a large screen', { width: 1440, height: 900 }],
+    ['dark', 'a narrow screen', { width: 360, height: 740 }],
+  ] as const)(
+    'axe finds nothing serious, and nothing overflows, in %s colors on %s',
+    async (colorScheme, _screen, size) => {
+      const door = await dashboard.openDoor({ colorScheme, ...size });
+      await signIn(door, OWNER);
+      const isFine = async () => {
+        expect(await seriousViolations(door)).toEqual([]);
+        expect(
+          await door.evaluate<number>(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          ),
+        ).toBeLessThanOrEqual(0);
+      };
+      const opened = async (button: string) => {
+        await press(button, door);
+        await door.getByRole('dialog').waitFor();
+        await isFine();
+        await door.keyboard.press('Escape');
+        await door.getByRole('dialog').waitFor({ state: 'detached' });
+      };
+      await goTo(door, '/agents', 'Agents');
+      await isFine();
+      await opened('Create agent');
+      await goTo(door, `/agents/${(await agentNamed('Archivist')).id}`, 'Archivist');
+      await isFine();
+      for (const button of ['Create key', 'Edit', 'Delete']) await opened(button);
+      await goTo(door, '/tokens', 'Tokens');
+      await isFine();
+      for (const button of ['Create token', 'Revoke mine']) await opened(button);
+      await goTo(door, '/playground', 'Playground');
+      await isFine();
+      await opened('Create key');
+      const { value } = await makeKey({ surface: 'a2agent', name: `seen in ${colorScheme}` });
+      await door.getByLabel('API key', { exact: true }).fill(value);
+      await press('Keep in this browser', door);
+      await door.getByLabel('Message', { exact: true }).fill('One two three [[break:3]]');
+      await press('Send', door);
+      await door.getByText('Let in: every rule passed.').waitFor();
+      await isFine();
+      await door.getByRole('tab', { name: 'Request' }).click();
+      await isFine();
+      await door.context().close();
+    },
+  );
+
+  test('where there are no agents, an owner is told to make one, and a member whom to ask', async () => {
+    const { items: keys } = (await owner('GET', '/api/v1/keys?limit=100')).json;
+    for (const { id, agentId } of keys) if (agentId !== null) await owner('DELETE', `/api/v1/keys/${id}`);
+    const { items: agents } = (await owner('GET', '/api/v1/agents?limit=100')).json;
+    for (const { id } of agents) await owner('DELETE', `/api/v1/agents/${id}`);
+    await freshly('/agents', 'Agents');
+    await page.getByRole('heading', { name: 'No agents yet' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Create agent' }).count()).toBe(2);
+    const member = await dashboard.open(MEMBER);
+    await goTo(member, '/agents', 'Agents');
+    await member
+      .getByText('An owner or an admin of your organization can create one', { exact: false })
+      .waitFor();
+    expect(await member.getByRole('button', { name: 'Create agent' }).count()).toBe(0);
+    await member.context().close();
+  });
+});
