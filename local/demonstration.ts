@@ -8,9 +8,10 @@ import { openAccount } from '../stores/accounts.ts';
 import type { Origin } from '../stores/audit.ts';
 import { createDirectory, type Directory, type OrganizationDirectory } from '../stores/directory.ts';
 import { createKeyChanges } from '../stores/key-changes.ts';
-import { createKeys, issueKey } from '../stores/keys.ts';
+import { issueKey } from '../stores/keys.ts';
 import { createOrganization } from '../stores/organizations.ts';
 import { DIRECTORY_TABLES, openStore, type Store } from '../stores/store.ts';
+import { createKeys } from '../stores/stored-keys.ts';
 import { openUsagePlanKeys, type UsagePlanKeys } from '../stores/usage-plan-keys.ts';
 import type { Local } from './start.ts';
 import { StartError } from './start-error.ts';
@@ -190,7 +191,7 @@ async function renewSandboxKey(
     origin,
   });
   const changes = createKeyChanges(directory, usagePlanKeys);
-  const newestFirst = await sandboxKeys(directory, surface.name);
+  const newestFirst = await sandboxKeys(directory, surface.name, origin.now);
   const earlier = newestFirst.filter(({ pointer }) => pointer.keyId !== made.pointer.keyId);
   for (const key of earlier.slice(SANDBOX_KEYS_KEPT - 1)) await changes.remove(key, origin);
   const text = { name: SANDBOX_KEY, value, secret };
@@ -198,8 +199,8 @@ async function renewSandboxKey(
   return { surface: surface.name, title: surface.title, agentId, info };
 }
 
-async function sandboxKeys(directory: OrganizationDirectory, surface: string) {
-  const keys = createKeys(directory);
+async function sandboxKeys(directory: OrganizationDirectory, surface: string, now: number) {
+  const keys = createKeys(directory, now);
   const found = [];
   let after: string | null = null;
   do {

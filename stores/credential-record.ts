@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Credential } from '../core/facts.ts';
 import type { CredentialKind, Role } from '../core/policy/policy.ts';
+import { HOUR_SECONDS, MINUTE_SECONDS, windowNumber } from '../core/windows.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -158,6 +159,26 @@ export function recordOf(item: Item): CredentialRecord {
     description: item.description?.S ?? null,
     lastUsedAt: numberOr(item, 'lastUsedAt', null),
     removeAt: numberOr(item, 'removeAt', null),
+  };
+}
+
+/** A credential together with what it used of its limits. */
+export interface UsedCredential {
+  readonly record: CredentialRecord;
+  /** Counters of windows, by attribute. */
+  readonly counters: Item;
+}
+
+export function usedOf(item: Item): UsedCredential {
+  const counters = Object.entries(item).filter(([name]) => WINDOW_ATTRIBUTE.test(name));
+  return { record: recordOf(item), counters: Object.fromEntries(counters) };
+}
+
+/** How many requests of a credential were counted in the minute and in the hour of a time (Unix seconds). */
+export function useAt({ counters }: UsedCredential, now: number) {
+  return {
+    usedThisMinute: numberOr(counters, minuteAttribute(windowNumber(now, MINUTE_SECONDS)), 0),
+    usedThisHour: numberOr(counters, hourAttribute(windowNumber(now, HOUR_SECONDS)), 0),
   };
 }
 

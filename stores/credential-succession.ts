@@ -6,27 +6,18 @@ import {
   hourAttribute,
   type Item,
   minuteAttribute,
-  recordOf,
   toItem,
-  WINDOW_ATTRIBUTE,
+  type UsedCredential,
+  usedOf,
 } from './credential-record.ts';
 import type { Store } from './store.ts';
 import { CREDENTIALS } from './tables.ts';
-
-/** A credential together with what it used of its limits. */
-export interface UsedCredential {
-  readonly record: CredentialRecord;
-  /** Counters of windows, by attribute. */
-  readonly counters: Item;
-}
 
 export async function readUsed({ client, tables }: Store, hash: string): Promise<UsedCredential | null> {
   const { Item: item } = await client.send(
     new GetItemCommand({ TableName: tables.credentials, Key: keyOf(hash), ConsistentRead: true }),
   );
-  if (item === undefined) return null;
-  const counters = Object.entries(item).filter(([name]) => WINDOW_ATTRIBUTE.test(name));
-  return { record: recordOf(item), counters: Object.fromEntries(counters) };
+  return item === undefined ? null : usedOf(item);
 }
 
 /**

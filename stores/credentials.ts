@@ -14,8 +14,9 @@ import {
   type CredentialRecord,
   credentialOf,
   type Item,
-  recordOf,
   toItem,
+  type UsedCredential,
+  usedOf,
 } from './credential-record.ts';
 import { BATCH_GET_SIZE } from './partition.ts';
 
@@ -23,6 +24,8 @@ import { BATCH_GET_SIZE } from './partition.ts';
 export interface CredentialStore {
   /** In the order of the hashes; those that do not exist are left out. */
   readonly read: (hashes: readonly string[]) => Promise<CredentialRecord[]>;
+  /** As `read`, with what each used of its limits. */
+  readonly readUsed: (hashes: readonly string[]) => Promise<UsedCredential[]>;
   /** The record as the gate would find it at a time, with the use of its windows; null if there is none. */
   readonly asOf: (hash: string, now: number) => Promise<Credential | null>;
   readonly put: (record: CredentialRecord) => Promise<void>;
@@ -34,8 +37,8 @@ export interface CredentialStore {
 }
 
 export function createCredentialStore(client: DynamoDBClient, tableName: string): CredentialStore {
-  async function read(hashes: readonly string[]): Promise<CredentialRecord[]> {
-    const found = new Map<string, CredentialRecord>();
+  async function readUsed(hashes: readonly string[]): Promise<UsedCredential[]> {
+    const found = new Map<string, UsedCredential>();
     for (let from = 0; from < hashes.length; from += BATCH_GET_SIZE) {
       let keys: Item[] | undefined = hashes
         .slice(from, from + BATCH_GET_SIZE)
@@ -43,8 +46,8 @@ export function createCredentialStore(client: DynamoDBClient, tableName: string)
       while (keys !== undefined && keys.length > 0) {
         const answer: Awaited<ReturnType<typeof batchGet>> = await batchGet(keys);
         for (const item of answer.Responses?.[tableName] ?? []) {
-          const record = recordOf(item);
-          found.set(record.hash, record);
+          const used = usedOf(item);
+          found.set(used.record.hash, used);
         }
         keys = answer.UnprocessedKeys?.[tableName]?.Keys;
       }
@@ -74,7 +77,8 @@ export function createCredentialStore(client: DynamoDBClient, tableName: string)
   }
 
   return {
-    read,
+    read: async (hashes) => (await readUsed(hashes)).map(({ record }) => record),
+    readUsed,
     asOf,
     put: async (record) => {
       await client.send(new PutItemCommand(newItem(record)));

@@ -15,7 +15,8 @@ import { createCredentialStore } from './credentials.ts';
 import type { OrganizationDirectory } from './directory.ts';
 import { overlapEnd, overlapOf } from './key-overlap.ts';
 import { rotateKey } from './key-rotation.ts';
-import { createKeys, type IssuedKey, keySurface, type StoredKey } from './keys.ts';
+import { type IssuedKey, keySurface } from './keys.ts';
+import { createKeys, type StoredKey } from './stored-keys.ts';
 import { tryTransact } from './transaction.ts';
 import type { UsagePlanKeys } from './usage-plan-keys.ts';
 
@@ -69,15 +70,19 @@ async function changeKey(
   const surface = keySurface(policy, key.record.surface);
   let current: StoredKey | null = key;
   for (let attempt = 1; current !== null && attempt <= MAX_CHANGE_ATTEMPTS; attempt++) {
-    const { pointer, record }: StoredKey = current;
+    const { pointer, record, old }: StoredKey = current;
     const { settings, problems } = judgeSettings(surface, asked, record, bounds);
     if (problems.length > 0) throw new SettingsRefused(problems);
     const changes = differences(record, settings);
     if (Object.keys(changes).length === 0) return current;
     if (await tryTransact(directory.store.client, changeWrites(directory, current, changes, origin))) {
-      return { pointer: { ...pointer, revision: pointer.revision + 1 }, record: { ...record, ...changes } };
+      return {
+        pointer: { ...pointer, revision: pointer.revision + 1 },
+        record: { ...record, ...changes },
+        old,
+      };
     }
-    current = await createKeys(directory).read(pointer.keyId);
+    current = await createKeys(directory, origin.now).read(pointer.keyId);
   }
   if (current === null) return null;
   throw new Conflict(CHANGED_MEANWHILE);
@@ -129,7 +134,7 @@ async function removeKey(
       return { detached: await detach(usagePlanKeys, current.record.usageKeyId) };
     }
     // Gone, or rotated since it was read: then its new value goes as well.
-    current = await createKeys(directory).read(key.pointer.keyId);
+    current = await createKeys(directory, origin.now).read(key.pointer.keyId);
   }
   if (current === null) return null;
   throw new Conflict(CHANGED_MEANWHILE);

@@ -4,14 +4,15 @@ import type { Policy } from '../core/policy/policy.ts';
 import { printInstant } from '../core/values/instant.ts';
 import type { Origin } from './audit.ts';
 import { CHANGED_MEANWHILE, Conflict } from './conflict.ts';
-import type { CredentialRecord } from './credential-record.ts';
-import { readUsed, succeeding, type UsedCredential } from './credential-succession.ts';
+import type { CredentialRecord, UsedCredential } from './credential-record.ts';
+import { readUsed, succeeding } from './credential-succession.ts';
 import { createCredentialStore } from './credentials.ts';
 import type { OrganizationDirectory } from './directory.ts';
 import { overlapEnd } from './key-overlap.ts';
 import type { KeyPointer } from './key-pointers.ts';
-import { type IssuedKey, type KeyText, keptOf, keySurface, makeKeyText, type StoredKey } from './keys.ts';
+import { type IssuedKey, type KeyText, keptOf, keySurface, makeKeyText } from './keys.ts';
 import { organizationIsUnchanged } from './organizations.ts';
+import type { StoredKey } from './stored-keys.ts';
 import { tryTransact } from './transaction.ts';
 
 /**
@@ -39,7 +40,8 @@ export async function rotateKey(
       const rotation = planRotation(pointer, old, text, overlapSeconds, origin.now);
       const writes = rotationWrites(directory, pointer, old, rotation, origin);
       if (await tryTransact(store.client, writes)) {
-        return { key: { pointer: rotation.pointer, record: rotation.record }, ...text };
+        const { pointer: moved, record, ending } = rotation;
+        return { key: { pointer: moved, record, old: ending && old }, ...text };
       }
     }
     await wait(Math.random() * Math.min(MAX_WAIT_MS, 2 ** attempt));

@@ -15,18 +15,12 @@ import { hashCredential } from './credential-hash.ts';
 import type { CredentialRecord } from './credential-record.ts';
 import { createCredentialStore } from './credentials.ts';
 import type { OrganizationDirectory } from './directory.ts';
-import type { KeyFilter, KeyPointer } from './key-pointers.ts';
+import type { KeyPointer } from './key-pointers.ts';
 import { type Organization, organizationIsUnchanged } from './organizations.ts';
-import type { Page, PageRequest } from './partition.ts';
 import type { Store } from './store.ts';
+import type { StoredKey } from './stored-keys.ts';
 import { ExpectationFailed, transact } from './transaction.ts';
 import type { UsageKey, UsagePlanKeys } from './usage-plan-keys.ts';
-
-/** A key as it is kept: where its record is, and the record. */
-export interface StoredKey {
-  readonly pointer: KeyPointer;
-  readonly record: CredentialRecord;
-}
 
 /** A key with its value, which is shown to whoever asked and then forgotten. */
 export interface IssuedKey extends KeyText {
@@ -107,7 +101,7 @@ export async function issueKey(
     const made = await directory.keyPointers.read(keyId);
     throw new Conflict(made === null ? CHANGED : madeBefore(keyId), error);
   }
-  return { key: { pointer, record }, ...text };
+  return { key: { pointer, record, old: null }, ...text };
 }
 
 const CHANGED = 'the organization or the agent has changed meanwhile';
@@ -197,49 +191,5 @@ function newPointer({ keyId, hash, surface, agentId, createdAt }: CredentialReco
     agentId,
     createdAt,
     revision: 0,
-  };
-}
-
-/** The keys of an organization, to read. */
-export interface Keys {
-  /** Null for one that does not exist, was deleted, or is another organization's: nobody can tell which. */
-  readonly read: (keyId: string) => Promise<StoredKey | null>;
-  /** Two round trips a page, however many keys are on it. */
-  readonly page: (request: PageRequest, where?: KeyFilter) => Promise<Page<StoredKey>>;
-}
-
-export function createKeys(directory: OrganizationDirectory): Keys {
-  const { store, keyPointers, organizationId } = directory;
-  const credentials = createCredentialStore(store.client, store.tables.credentials);
-
-  async function withRecords(pointers: readonly KeyPointer[]): Promise<StoredKey[]> {
-    const records = await credentials.read(pointers.map(({ hash }) => hash));
-    const byHash = new Map(records.map((record) => [record.hash, record]));
-    const found = await Promise.all(
-      pointers.map(async (pointer) => {
-        const record = byHash.get(pointer.hash);
-        return record === undefined ? readMoved(pointer) : { pointer, record };
-      }),
-    );
-    return found.filter((key) => key !== null && key.record.organizationId === organizationId) as StoredKey[];
-  }
-
-  /** A key whose pointer no longer leads to a record was deleted, or rotated between the two reads. */
-  async function readMoved({ keyId, hash }: KeyPointer): Promise<StoredKey | null> {
-    const pointer = await keyPointers.read(keyId);
-    if (pointer === null || pointer.hash === hash) return null;
-    const [record] = await credentials.read([pointer.hash]);
-    return record === undefined ? null : { pointer, record };
-  }
-
-  return {
-    read: async (keyId) => {
-      const pointer = await keyPointers.read(keyId);
-      return pointer === null ? null : ((await withRecords([pointer]))[0] ?? null);
-    },
-    page: async (request, where) => {
-      const { entries, next } = await keyPointers.page(request, where);
-      return { entries: await withRecords(entries), next };
-    },
   };
 }

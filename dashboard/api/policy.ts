@@ -1,5 +1,4 @@
-import type { PolicyView } from '../../functions/console/policy-shapes.ts';
-import type { PolicyDocuments } from '../policy-worker/protocol.ts';
+import type { PolicyDocumentsView, PolicyView } from '../../functions/console/policy-shapes.ts';
 import { useRead } from './reading.ts';
 
 export type SurfaceView = PolicyView['surfaces'][number];
@@ -12,7 +11,7 @@ export function usePolicy() {
 
 /** The documents that it was read from, those of other environments too. */
 export function usePolicyDocuments() {
-  return useRead<PolicyDocuments>('/api/v1/policy/documents');
+  return useRead<PolicyDocumentsView>('/api/v1/policy/documents');
 }
 
 /** The surfaces that keys are made for. */

@@ -7,6 +7,8 @@ import { useWidth } from './use-width.ts';
 const HEIGHT = 168;
 const TOP = 8;
 const BOTTOM = 24;
+/** Charts over one another have their axes in line, unless their numbers are long. */
+const MIN_LEFT = 46;
 const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
 const MAX_STEPS = 4;
 const PIXELS_PER_CHARACTER = 6.6;
@@ -42,8 +44,8 @@ export function StackedBars({
   const ticks = ticksUpTo(Math.max(0, ...totals), MAX_STEPS);
   const top = ticks.at(-1) ?? 1;
   const pixelsPerOne = PLOT_HEIGHT / top;
-  const left =
-    Math.ceil(Math.max(...ticks.map((tick) => printTick(tick).length)) * PIXELS_PER_CHARACTER) + 10;
+  const longest = Math.max(...ticks.map((tick) => printTick(tick).length));
+  const left = Math.max(MIN_LEFT, Math.ceil(longest * PIXELS_PER_CHARACTER) + 10);
   const slot = Math.max(0, (width - left) / Math.max(1, data.starts.length));
   const bar = Math.min(MAX_BAR_PIXELS, slot * BAR_SHARE);
   const baseline = HEIGHT - BOTTOM;

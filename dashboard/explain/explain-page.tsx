@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { printInstant } from '../../core/values/instant.ts';
-import type { PolicyView } from '../../functions/console/policy-shapes.ts';
+import type { PolicyDocumentsView, PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
 import { usePolicy, usePolicyDocuments } from '../api/policy.ts';
 import { useReadAll } from '../api/reading.ts';
@@ -8,7 +8,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Waiting } from '../parts/waiting.tsx';
-import type { ExplainAsk, PolicyDocuments } from '../policy-worker/protocol.ts';
+import type { ExplainAsk } from '../policy-worker/protocol.ts';
 import { usePolicyReply } from '../policy-worker/use-policy-reply.ts';
 import { useGatehouse } from '../shell/gatehouse.tsx';
 import { replaceAddressQuery, useAddressQuery } from '../shell/hash-location.ts';
@@ -62,7 +62,7 @@ function CopyLink() {
 
 interface ExplainFormProps {
   readonly policy: PolicyView;
-  readonly documents: PolicyDocuments;
+  readonly documents: PolicyDocumentsView;
   readonly keys: readonly KeyView[];
   readonly agents: readonly AgentView[];
 }

@@ -18,6 +18,7 @@ import { CopyConnectionInfo } from './copy-connection-info.tsx';
 import { DeleteKeyDialog } from './delete-key-dialog.tsx';
 import { EditKeyDialog } from './edit-key-dialog.tsx';
 import { KeyFacts } from './key-facts.tsx';
+import { OldKeyCard } from './old-key-card.tsx';
 import { RotateKeyDialog } from './rotate-key-dialog.tsx';
 
 /** One key: what is set, how it is called, and what can be done with it. */
@@ -61,6 +62,7 @@ function KnownKey({ apiKey, policy, surface, agents }: KnownKeyProps) {
     >
       <div className="stack wide">
         <KeyFacts apiKey={apiKey} surface={surface} agent={agent} />
+        {apiKey.oldKey !== null && <OldKeyCard keyId={apiKey.id} />}
         {mayReadUsage && <KeyUsageCard keyId={apiKey.id} />}
         {surface !== null && <HowToCall apiKey={apiKey} policy={policy} surface={surface} />}
       </div>

@@ -2,26 +2,16 @@ import type { JudgedRecord } from '../../core/facts.ts';
 import type { Problem } from '../../core/policy/problem.ts';
 import type { LocatedChange } from '../../core/review/review-pairs.ts';
 import type { SupposedRequest } from '../../core/scenarios/supposed-request.ts';
+import type { PolicyDocumentsView } from '../../functions/console/policy-shapes.ts';
 
-/** The documents of a policy, as the console answers them. */
-export interface PolicyDocuments {
-  /** The one that is in force here. */
-  readonly environment: string;
-  readonly documents: readonly PolicyText[];
-}
-
-export interface PolicyText {
-  /** Relative to the folder of the policies: `surfaces/console.yaml`. */
-  readonly path: string;
-  readonly text: string;
-}
+export type PolicyText = PolicyDocumentsView['documents'][number];
 
 /** A key of the organization, for what is judged of it. */
 export type OwnRecord = Omit<JudgedRecord, 'secretHash' | 'usedThisMinute' | 'usedThisHour'>;
 
 export interface ExplainAsk {
   readonly kind: 'explain';
-  readonly documents: PolicyDocuments;
+  readonly documents: PolicyDocumentsView;
   readonly surface: string;
   /** With the address that it comes from, and when. */
   readonly request: SupposedRequest & { readonly from: string; readonly at: string };
@@ -31,7 +21,7 @@ export interface ExplainAsk {
 
 export interface ReviewAsk {
   readonly kind: 'review';
-  readonly documents: PolicyDocuments;
+  readonly documents: PolicyDocumentsView;
   /** What stands in the place of the document of its path, or beside all others. */
   readonly changed: PolicyText;
   /** Whether every environment is compared, and not the one in force alone. */

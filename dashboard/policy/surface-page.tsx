@@ -78,8 +78,10 @@ function KnownSurface({ policy, surface }: KnownSurfaceProps) {
   );
 }
 
-function Addresses({ surface: { name, url, baseUrls, browserOrigins, dialects } }: { surface: SurfaceView }) {
+function Addresses({ surface }: { readonly surface: SurfaceView }) {
+  const { name, url, baseUrls, browserOrigins, dialects } = surface;
   const extra = Object.entries(baseUrls);
+  const statuses = Object.entries(surface.statuses);
   return (
     <section className="card" aria-labelledby="addresses">
       <h2 id="addresses">Where it answers</h2>
@@ -93,7 +95,14 @@ function Addresses({ surface: { name, url, baseUrls, browserOrigins, dialects } 
             <AddressRow key={label} label={label} address={`${url.replace(/\/$/, '')}${path}`} />
           ))}
         <dt>Errors</dt>
-        <dd>{dialects.join(', ')}</dd>
+        <dd>
+          {dialects.join(', ')}
+          {statuses.map(([code, status]) => (
+            <div key={code} className="small">
+              <code>{code}</code> is answered with {status}
+            </div>
+          ))}
+        </dd>
         <dt>Browsers</dt>
         <dd>{browserWords(browserOrigins)}</dd>
       </dl>

@@ -1,8 +1,9 @@
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import type { PolicyDocumentsView } from '../../functions/console/policy-shapes.ts';
 import { Button } from '../parts/button.tsx';
 import { CheckField, SelectField, TextAreaField } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
-import type { PolicyDocuments, PolicyText } from '../policy-worker/protocol.ts';
+import type { PolicyText } from '../policy-worker/protocol.ts';
 import { rangeOfLine } from './range-of-line.ts';
 
 /** More than any document that is reviewed by people. */
@@ -11,7 +12,7 @@ const MAX_FILE_BYTES = 256 * 1024;
 const LEAD_LINES = 4;
 
 interface DocumentEditorProps {
-  readonly documents: PolicyDocuments;
+  readonly documents: PolicyDocumentsView;
   readonly original: PolicyText;
   readonly text: string;
   /** The line to go to: another object each time. */

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
+import type { PolicyDocumentsView } from '../../functions/console/policy-shapes.ts';
 import { usePolicyDocuments } from '../api/policy.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Waiting } from '../parts/waiting.tsx';
-import type { PolicyDocuments, PolicyText, ReviewAsk } from '../policy-worker/protocol.ts';
+import type { PolicyText, ReviewAsk } from '../policy-worker/protocol.ts';
 import { usePolicyReply } from '../policy-worker/use-policy-reply.ts';
 import { replaceAddressQuery, useAddressQuery } from '../shell/hash-location.ts';
 import { DocumentEditor } from './document-editor.tsx';
@@ -32,7 +33,7 @@ export function ReviewPage() {
   );
 }
 
-function ReviewedDocument({ documents }: { readonly documents: PolicyDocuments }) {
+function ReviewedDocument({ documents }: { readonly documents: PolicyDocumentsView }) {
   const query = useAddressQuery();
   const asked = query.get('document');
   const original =
@@ -55,7 +56,7 @@ function ReviewedDocument({ documents }: { readonly documents: PolicyDocuments }
 }
 
 interface ReviewWorkbenchProps {
-  readonly documents: PolicyDocuments;
+  readonly documents: PolicyDocumentsView;
   readonly original: PolicyText;
   readonly text: string;
   readonly onText: (text: string) => void;

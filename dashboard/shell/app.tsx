@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import { Router } from 'wouter';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Router, useRoute } from 'wouter';
 
 import type { MeView } from '../../functions/console/shapes.ts';
 import { ApiError } from '../api/api-error.ts';
@@ -13,6 +13,7 @@ import type { Keeper } from '../session/keeper.ts';
 import type { SessionFacts } from '../session/protocol.ts';
 import type { Settings } from '../settings.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { GatehouseContext } from './gatehouse.tsx';
 import { useHashPath } from './hash-location.ts';
 import { Shell } from './shell.tsx';
@@ -22,6 +23,10 @@ const FRESH_MILLISECONDS = 10_000;
 const MAX_RETRIES = 2;
 /** A longer one would be over at once. */
 const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
+
+const InvitationPage = lazy(async () => ({
+  default: (await import('../invitation/invitation-page.tsx')).InvitationPage,
+}));
 
 /** Of one session: another member must not see what was kept for the one before. */
 function createQueryClient(): QueryClient {
@@ -70,12 +75,29 @@ export function App({ settings, keeper, session: first }: AppProps) {
     <Router hook={useHashPath}>
       <Announcer>
         {session === null ? (
-          <SignInPage keeper={keeper} environment={settings.environment} ended={ended} />
+          <Door settings={settings} keeper={keeper} ended={ended} />
         ) : (
           <SignedIn key={session.member.id} settings={settings} keeper={keeper} session={session} />
         )}
       </Announcer>
     </Router>
+  );
+}
+
+interface DoorProps extends Omit<AppProps, 'session'> {
+  readonly ended: 'signed out' | 'expired' | null;
+}
+
+/** Where nobody is signed in: one signs in, or accepts an invitation. */
+function Door({ settings: { environment }, keeper, ended }: DoorProps) {
+  const [isInvited, parameters] = useRoute<{ readonly token: string }>('/invitation/:token');
+  if (!isInvited) return <SignInPage keeper={keeper} environment={environment} ended={ended} />;
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<Waiting />}>
+        <InvitationPage keeper={keeper} environment={environment} token={parameters.token} />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 

@@ -100,6 +100,23 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         async () => ({ default: (await import('../review/review-page.tsx')).ReviewPage }),
         'GET /api/v1/policy/documents',
       ),
+      page(
+        '/members',
+        'Members',
+        'members',
+        async () => ({ default: (await import('../members/members-page.tsx')).MembersPage }),
+        'GET /api/v1/members',
+      ),
+      page(
+        '/audit',
+        'Audit',
+        'audit',
+        async () => ({ default: (await import('../audit/audit-page.tsx')).AuditPage }),
+        'GET /api/v1/audit',
+      ),
+      detail('/invitation/:token', async () => ({
+        default: (await import('../invitation/invited-while-signed-in.tsx')).InvitedWhileSignedIn,
+      })),
     ],
   },
   {
@@ -111,6 +128,13 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         'tokens',
         async () => ({ default: (await import('../tokens/tokens-page.tsx')).TokensPage }),
         'GET /api/v1/tokens',
+      ),
+      page(
+        '/password',
+        'Password',
+        'password',
+        async () => ({ default: (await import('../password/password-page.tsx')).PasswordPage }),
+        'POST /auth/password',
       ),
     ],
   },

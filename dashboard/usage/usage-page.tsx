@@ -1,8 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { KeyView } from '../../functions/console/shapes.ts';
 import { keySurfacesOf, usePolicy } from '../api/policy.ts';
-import { useReadAll } from '../api/reading.ts';
+import { useReadAgain, useReadAll } from '../api/reading.ts';
 import { Button } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
@@ -18,12 +17,8 @@ import { UsageView } from './usage-view.tsx';
 
 /** What the organization's keys were used for. */
 export function UsagePage() {
-  const client = useQueryClient();
   const keys = useReadAll<KeyView>('/api/v1/keys');
-  const readAgain = () =>
-    void client.invalidateQueries({
-      predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/v1/keys'),
-    });
+  const readAgain = useReadAgain(['/api/v1/keys']);
   return (
     <Page
       title="Usage"

@@ -1,7 +1,8 @@
 import { mayMake } from '../../core/keys/management.ts';
 import type { AskedSettings } from '../../core/keys/settings.ts';
 import { createKeyChanges } from '../../stores/key-changes.ts';
-import { type IssuedKey, issueKey, keySurface, type StoredKey } from '../../stores/keys.ts';
+import { type IssuedKey, issueKey, keySurface } from '../../stores/keys.ts';
+import type { StoredKey } from '../../stores/stored-keys.ts';
 import type { Call, Reply } from '../chain/call.ts';
 import { notFound } from '../requests/not-found.ts';
 import { callerOf, originOf, ownDirectory } from './caller.ts';

@@ -1,4 +1,4 @@
-import type { StoredKey } from '../../stores/keys.ts';
+import type { StoredKey } from '../../stores/stored-keys.ts';
 import { actingAgentId } from '../acting-agent.ts';
 import type { Call } from '../chain/call.ts';
 import { notFound } from '../requests/not-found.ts';

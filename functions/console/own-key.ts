@@ -1,6 +1,6 @@
 import { mayManage } from '../../core/keys/management.ts';
 import { isId } from '../../core/values/id.ts';
-import { createKeys, type StoredKey } from '../../stores/keys.ts';
+import { createKeys, type StoredKey } from '../../stores/stored-keys.ts';
 import type { Call } from '../chain/call.ts';
 import { notFound } from '../requests/not-found.ts';
 import { callerOf, ownDirectory } from './caller.ts';
@@ -9,7 +9,7 @@ import { requireRole } from './require-role.ts';
 
 /** A key of the caller's organization, by an id as a client wrote it; null if there is none. */
 export async function findKey(call: Call, deps: ConsoleDeps, keyId: string): Promise<StoredKey | null> {
-  return isId('key', keyId) ? createKeys(ownDirectory(call, deps)).read(keyId) : null;
+  return isId('key', keyId) ? createKeys(ownDirectory(call, deps), call.now).read(keyId) : null;
 }
 
 /** The key that the path names, of the caller's organization; 404 if there is none. */

@@ -72,6 +72,16 @@ export const key = z.strictObject({
   rotatedAt: instant.nullable().describe('When the present value was made; null if it is the first.'),
   rotationDue: z.boolean().describe('Whether the present value is older than it should be.'),
   oldKeyExpiresAt: instant.nullable().describe('Until when the value before works too; null if it does not.'),
+  oldKey: z
+    .strictObject({
+      preview: z.string(),
+      expiresAt: instant,
+      lastUsedAt: instant.nullable(),
+      usedThisMinute: count.describe('Requests in this minute, of all that were counted with this value.'),
+      usedThisHour: count.describe('As `usedThisMinute`, in this hour.'),
+    })
+    .nullable()
+    .describe('The value before, and what still comes with it, while it works; null otherwise.'),
   lastUsedAt: instant.nullable(),
   createdBy: id('mem'),
 });
@@ -95,7 +105,7 @@ export const issuedKey = z.strictObject({ key, ...issued, connectionInfo });
 export const rotatedKey = z.strictObject({ ...issuedKey.shape, oldKeyExpiresAt: instant.nullable() });
 
 /** A key as a credential of its agent: of the called surface, and rotated without an overlap. */
-export const credential = key.omit({ surface: true, oldKeyExpiresAt: true });
+export const credential = key.omit({ surface: true, oldKeyExpiresAt: true, oldKey: true });
 
 export const issuedCredential = z.strictObject({ ...credential.shape, ...issued });
 

@@ -2,10 +2,11 @@ import { connectionInfo } from '../../core/connection-info.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { printInstant } from '../../core/values/instant.ts';
 import type { Agent } from '../../stores/agents.ts';
-import type { CredentialRecord } from '../../stores/credential-record.ts';
+import { type CredentialRecord, type UsedCredential, useAt } from '../../stores/credential-record.ts';
 import { overlapEnd, overlapOf } from '../../stores/key-overlap.ts';
-import type { IssuedKey, KeyText, StoredKey } from '../../stores/keys.ts';
+import type { IssuedKey, KeyText } from '../../stores/keys.ts';
 import type { Member } from '../../stores/members.ts';
+import type { StoredKey } from '../../stores/stored-keys.ts';
 import type { IssuedToken } from '../../stores/tokens.ts';
 import type { ConsoleDeps } from './deps.ts';
 import type {
@@ -38,8 +39,9 @@ export function actingAgentView({ id, name, instructions, createdAt }: Agent): A
 }
 
 /** A key as answers show it: nothing of its value but the preview, and no hash. */
-export function keyView({ pointer, record }: StoredKey, { environment }: Policy, now: number): KeyView {
+export function keyView({ pointer, record, old }: StoredKey, { environment }: Policy, now: number): KeyView {
   const overlap = overlapOf(pointer, now);
+  const oldKeyExpiresAt = overlap && printInstant(overlapEnd(overlap.endsAt, record.expiresAt).expiresAt);
   return {
     id: record.keyId,
     surface: record.surface,
@@ -56,10 +58,17 @@ export function keyView({ pointer, record }: StoredKey, { environment }: Policy,
     createdAt: printInstant(pointer.createdAt),
     rotatedAt: record.createdAt === pointer.createdAt ? null : printInstant(record.createdAt),
     rotationDue: now - record.createdAt > environment.rotationAgeSeconds,
-    oldKeyExpiresAt: overlap && printInstant(overlapEnd(overlap.endsAt, record.expiresAt).expiresAt),
+    oldKeyExpiresAt,
+    oldKey: oldKeyExpiresAt === null ? null : old && oldKeyView(old, oldKeyExpiresAt, now),
     lastUsedAt: instantOrNull(record.lastUsedAt),
     createdBy: record.memberId,
   };
+}
+
+/** The value before, with the traffic that still comes with it. */
+function oldKeyView(old: UsedCredential, expiresAt: string, now: number): KeyView['oldKey'] {
+  const { preview, lastUsedAt } = old.record;
+  return { preview, expiresAt, lastUsedAt: instantOrNull(lastUsedAt), ...useAt(old, now) };
 }
 
 /** A key with its value, in the only answer that ever holds it. */
@@ -87,7 +96,7 @@ function textView({ value, secret }: KeyText) {
 
 /** A key as a credential of its agent. */
 export function credentialView(key: StoredKey, policy: Policy, now: number): CredentialView {
-  const { surface: _, oldKeyExpiresAt: __, ...credential } = keyView(key, policy, now);
+  const { surface: _, oldKeyExpiresAt: __, oldKey: ___, ...credential } = keyView(key, policy, now);
   return credential;
 }
 

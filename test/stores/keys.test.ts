@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDirectory } from '../../stores/directory.ts';
-import { createKeys, issueKey, type KeyOrder } from '../../stores/keys.ts';
+import { issueKey, type KeyOrder } from '../../stores/keys.ts';
 import { createOrganization } from '../../stores/organizations.ts';
 import { DIRECTORY_TABLES, openStore, type Store } from '../../stores/store.ts';
+import { createKeys } from '../../stores/stored-keys.ts';
 import { aPolicy } from '../support/builders.ts';
 import { Died, dyingAt } from '../support/dying.ts';
 import { type RunningStore, startStore } from '../support/dynoxide.ts';
@@ -53,7 +54,7 @@ test.each(['before', 'after'] as const)(
     const lost = { ...store, client: dyingAt(WRITE, when).client(store.client) };
     const ordered = issueKey(createDirectory(lost).of(organization.id), plans, anOrder());
     await expect(ordered).rejects.toBeInstanceOf(Died);
-    const key = await createKeys(createDirectory(store).of(organization.id)).read('key_1');
+    const key = await createKeys(createDirectory(store).of(organization.id), NOW).read('key_1');
     expect(key === null).toBe(when === 'before');
     expect([...plans.attached.keys()]).toEqual([key?.record.usageKeyId ?? 'gateway-key-1']);
   },

@@ -1,4 +1,4 @@
-import { createKeys } from '../../../stores/keys.ts';
+import { createKeys } from '../../../stores/stored-keys.ts';
 import { actingAgentId } from '../../acting-agent.ts';
 import { printCursor, readCursor } from '../../requests/cursor.ts';
 import { readQuery } from '../../requests/input.ts';
@@ -12,7 +12,7 @@ export const listCredentials: ConsoleOperation = async function listCredentials(
   const agentId = await actingAgentId(call, own.store);
   const { limit, cursor } = readQuery(list, call);
   const after = readCursor(cursor, 'key');
-  const { entries, next } = await createKeys(own).page(
+  const { entries, next } = await createKeys(own, call.now).page(
     { limit, after },
     { surface: call.surface.name, agentId },
   );

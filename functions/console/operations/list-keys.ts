@@ -1,4 +1,4 @@
-import { createKeys } from '../../../stores/keys.ts';
+import { createKeys } from '../../../stores/stored-keys.ts';
 import { printCursor, readCursor } from '../../requests/cursor.ts';
 import { readQuery } from '../../requests/input.ts';
 import { ownDirectory } from '../caller.ts';
@@ -11,7 +11,7 @@ export const listKeys: ConsoleOperation = async function listKeys(call, deps) {
   const { limit, cursor, surface, agentId } = readQuery(keyList, call);
   requireKeySurface(call.policy, surface);
   const after = readCursor(cursor, 'key');
-  const { entries, next } = await createKeys(ownDirectory(call, deps)).page(
+  const { entries, next } = await createKeys(ownDirectory(call, deps), call.now).page(
     { limit, after },
     { ...(surface === undefined ? {} : { surface }), ...(agentId === undefined ? {} : { agentId }) },
   );

@@ -43,6 +43,7 @@ describe('creating', () => {
       rotatedAt: null,
       rotationDue: false,
       oldKeyExpiresAt: null,
+      oldKey: null,
       lastUsedAt: null,
       createdBy: tenant.owner.id,
     });

@@ -73,7 +73,7 @@ describe('G-5 creating a credential', () => {
     });
     const key = await console.ask('read-key', { as: tenant.owner, path: { keyId: body.id } });
     const { apiKey: _, ...shown } = body;
-    expect(key.body).toEqual({ ...shown, surface: 'street', oldKeyExpiresAt: null });
+    expect(key.body).toEqual({ ...shown, surface: 'street', oldKeyExpiresAt: null, oldKey: null });
     expect(key.body).toMatchObject({
       name: 'Build',
       sandbox: true,

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Conflict } from '../../../stores/conflict.ts';
 import { type CredentialGate, createCredentialGate } from '../../../stores/credential-gate.ts';
 import { recordOf } from '../../../stores/credential-record.ts';
+import { createDirectory } from '../../../stores/directory.ts';
 import { createGateClient } from '../../../stores/gate-client.ts';
 import { createKeyChanges } from '../../../stores/key-changes.ts';
-import { createKeys, type StoredKey } from '../../../stores/keys.ts';
+import { DIRECTORY_TABLES, openStore } from '../../../stores/store.ts';
+import { createKeys, type StoredKey } from '../../../stores/stored-keys.ts';
 import {
   CONSOLE_POLICY,
   NOW,
@@ -13,6 +15,7 @@ import {
   startConsole,
   type Tenant,
 } from '../../support/console.ts';
+import { startCountingProxy } from '../../support/counting-proxy.ts';
 
 let console: RunningConsole;
 let tenant: Tenant;
@@ -114,7 +117,7 @@ describe('without overlap', () => {
   test('of rotations that start from the same state one wins, and its value alone works', async () => {
     const { id, value } = await make();
     const directory = console.deps.directory.of(tenant.id);
-    const key = (await createKeys(directory).read(id)) as StoredKey;
+    const key = (await createKeys(directory, NOW).read(id)) as StoredKey;
     const changes = createKeyChanges(directory, console.usagePlans);
     const origin = { memberId: null, credentialId: null, sourceIp: null, requestId: null, now: NOW };
     const outcomes = await Promise.allSettled(
@@ -183,6 +186,66 @@ describe('with overlap', () => {
     const shown = (now: number) => console.ask('read-key', { as: tenant.owner, path: { keyId: id }, now });
     expect((await shown(NOW + 599)).body.oldKeyExpiresAt).toBe('2027-01-15T08:10:00Z');
     expect((await shown(NOW + 600)).body.oldKeyExpiresAt).toBeNull();
+  });
+
+  test('A-9 the traffic that still comes with the old value is told while it works, and only then', async () => {
+    tenant = await console.found('traffic');
+    const { id, value } = await make();
+    const { body: rotated } = await rotate(id, { overlapSeconds: 600 });
+    const preview = `wide_local_…${value.slice(-4)}`;
+    const expiresAt = '2027-01-15T08:10:00Z';
+    const unused = { preview, expiresAt, lastUsedAt: null, usedThisMinute: 0, usedThisHour: 0 };
+    expect(rotated.key.oldKey).toEqual(unused);
+    await works(value, NOW + 1);
+    await works(value, NOW + 2);
+    await works(rotated.apiKey, NOW + 3);
+    const read = async (now: number) => {
+      const one = await console.ask('read-key', { as: tenant.owner, path: { keyId: id }, now });
+      const list = await console.ask('list-keys', { as: tenant.owner, query: { limit: '1' }, now });
+      expect(list.body.items[0]).toEqual(one.body);
+      return one.body.oldKey;
+    };
+    const used = { ...unused, lastUsedAt: '2027-01-15T08:00:02Z', usedThisMinute: 2, usedThisHour: 2 };
+    expect(await read(NOW + 4)).toEqual(used);
+    expect(await read(NOW + 60)).toEqual({ ...used, usedThisMinute: 0 });
+    const change = { as: tenant.owner, path: { keyId: id }, body: { name: 'Renamed' }, now: NOW + 4 };
+    expect((await console.ask('change-key', change)).body.oldKey).toEqual(used);
+    expect(await read(NOW + 600)).toBeNull();
+    expect((await rotate(id, undefined, NOW + 5)).body.key.oldKey).toBeNull();
+    expect(await read(NOW + 6)).toBeNull();
+  });
+
+  test('A-9 a rotation takes along what was used, and the old value goes on from there', async () => {
+    const { id, value } = await make();
+    await works(value, NOW + 1);
+    const { body } = await rotate(id, { overlapSeconds: 600 }, NOW + 2);
+    expect(body.key.oldKey).toMatchObject({
+      lastUsedAt: '2027-01-15T08:00:01Z',
+      usedThisMinute: 1,
+      usedThisHour: 1,
+    });
+  });
+
+  test('A-9 a list asks the store no more often where old values still work', async () => {
+    tenant = await console.found('listed');
+    const listed = async () => {
+      const proxy = await startCountingProxy(console.environment.AWS_ENDPOINT_URL_DYNAMODB as string);
+      const environment = { ...console.environment, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
+      const store = openStore(environment, DIRECTORY_TABLES);
+      const deps = { ...console.deps, directory: createDirectory(store) };
+      const { body } = await console.ask('list-keys', { as: tenant.owner, query: { limit: '3' }, deps });
+      store.client.destroy();
+      await proxy.stop();
+      return {
+        operations: proxy.operations,
+        old: body.items.filter((one: any) => one.oldKey !== null).length,
+      };
+    };
+    const made = [await make(), await make(), await make()];
+    const before = await listed();
+    for (const { id } of made) await rotate(id, { overlapSeconds: 600 });
+    expect([before.old, before.operations]).toEqual([0, ['Query', 'BatchGetItem']]);
+    expect(await listed()).toEqual({ operations: before.operations, old: 3 });
   });
 
   test('A-9 two keys work side by side until one is deleted', async () => {
