@@ -23,8 +23,8 @@ export interface OrganizationDirectory {
 
 export interface Directory {
   /**
-   * INVARIANT: the id comes from the caller's credential, never from a request. All that is reached through the
-   * result is that organization's.
+   * INVARIANT: the id comes from the caller's credential, or from what was found by an address or an invitation, never from
+   * a request. All that is reached through the result is that organization's.
    */
   readonly of: (organizationId: string) => OrganizationDirectory;
   /** Whose email address it is, in all of the directory; null if nobody's. */

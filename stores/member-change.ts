@@ -43,8 +43,8 @@ export interface MemberPlan<Result> {
  * INVARIANT: the transaction holds only if no session or token has begun since they were listed (`revision`). Should
  * somebody sign in without a pause, the member is held up for a moment.
  *
- * Of a member with more credentials than fit, the oldest sessions end before: whoever breaks off there has only been
- * signed out.
+ * Of more credentials than fit, the oldest end before, sessions first: what breaks off there has left the member with less, and
+ * nothing with another role.
  *
  * @returns null if there is no such member
  * @throws Conflict if whoever asks may no longer, or others change the member all the time

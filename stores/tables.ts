@@ -24,7 +24,7 @@ export const CREDENTIALS = {
 
 /**
  * Organizations with their members, agents, keys and sessions: one partition an organization, one an email
- * address and an invitation. Only what belongs to a session or an invitation expires.
+ * address, and one an invitation. Only what belongs to a session or an invitation expires.
  */
 export const DIRECTORY = {
   name: 'directory',

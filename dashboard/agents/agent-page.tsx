@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
+import { isNotFound } from '../api/api-error.ts';
 import { usePolicy } from '../api/policy.ts';
 import { useRead, useReadAll } from '../api/reading.ts';
 import { CreateKeyDialog } from '../keys/create-key-dialog.tsx';
@@ -24,7 +25,8 @@ export function AgentPage() {
   const keys = useReadAll<KeyView>('/api/v1/keys', { agentId });
   // What is wrong with the agent itself says more than what is wrong with a list of its keys.
   const error = agent.error ?? policy.error ?? keys.error;
-  if (agent.data === undefined || policy.data === undefined || keys.data === undefined) {
+  const isGone = isNotFound(agent.error);
+  if (isGone || agent.data === undefined || policy.data === undefined || keys.data === undefined) {
     return (
       <Page title="Agent">{error === null ? <Waiting lines={6} /> : <ErrorNotice error={error} />}</Page>
     );

@@ -34,3 +34,10 @@ export class ApiError extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+const NOT_FOUND = 404;
+
+/** Whether there is no such thing, any more or at all: what was known of it before is not shown then. */
+export function isNotFound(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === NOT_FOUND;
+}

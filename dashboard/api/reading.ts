@@ -8,8 +8,14 @@ import {
 import { useGatehouse } from '../shell/gatehouse.tsx';
 import { type ConsoleApi, type Page, type Query, readAll } from './console.ts';
 
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Milliseconds after which it is asked for again, while the page is looked at. */
+  readonly refetchInterval?: number;
+}
+
 /** What a call answers, kept under its path until something changes it. */
-export function useRead<T>(path: string, query: Query = {}, options: { readonly enabled?: boolean } = {}) {
+export function useRead<T>(path: string, query: Query = {}, options: ReadOptions = {}) {
   const { api } = useGatehouse();
   return useQuery<T>({ queryKey: [path, query], queryFn: () => api.get<T>(path, query), ...options });
 }
@@ -48,13 +54,22 @@ export function useChange<Input, Result>(
   { changes, onDone }: ChangeOptions<Result>,
 ) {
   const { api } = useGatehouse();
-  const client = useQueryClient();
+  const readAgain = useReadAgain(changes);
   return useMutation<Result, Error, Input>({
     mutationFn: (input) => change(api, input),
     onSuccess: (result) => {
-      const isStale = (key: QueryKey) => changes.some((path) => String(key[0]).startsWith(path));
-      void client.invalidateQueries({ predicate: ({ queryKey }) => isStale(queryKey) });
+      readAgain();
       onDone?.(result);
     },
   });
+}
+
+/** Asks again for what is shown of some paths, and of those under them. */
+export function useReadAgain(paths: readonly string[]): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ predicate: ({ queryKey }) => isUnder(queryKey, paths) });
+}
+
+function isUnder([path]: QueryKey, paths: readonly string[]): boolean {
+  return paths.some((one) => String(path).startsWith(one));
 }

@@ -1,14 +1,12 @@
 import { errorRow } from '../../core/errors/catalogue.ts';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
+import { Waiting } from '../parts/waiting.tsx';
 
 /** Of a request that the balance does not cover. */
 const REFUSED_WITH = 'insufficient_balance';
 
 /** What callers are answered when there is not enough, as the policy has it for each API that draws on the balance. */
-export function AtZeroCard({ policy }: { readonly policy: PolicyView }) {
-  const paid = policy.models.filter(({ prices }) => Object.values(prices).some((micros) => micros > 0));
-  const drawing = policy.surfaces.filter(({ name }) => paid.some(({ surfaces }) => surfaces.includes(name)));
-  const hasSandbox = policy.surfaces.some(({ keys }) => keys?.sandbox === 'optional');
+export function AtZeroCard({ policy }: { readonly policy: PolicyView | undefined }) {
   return (
     <section className="card" aria-labelledby="at-zero">
       <div>
@@ -19,6 +17,17 @@ export function AtZeroCard({ policy }: { readonly policy: PolicyView }) {
           after a top-up goes through.
         </p>
       </div>
+      {policy === undefined ? <Waiting lines={5} /> : <Answers policy={policy} />}
+    </section>
+  );
+}
+
+function Answers({ policy }: { readonly policy: PolicyView }) {
+  const paid = policy.models.filter(({ prices }) => Object.values(prices).some((micros) => micros > 0));
+  const drawing = policy.surfaces.filter(({ name }) => paid.some(({ surfaces }) => surfaces.includes(name)));
+  const hasSandbox = policy.surfaces.some(({ keys }) => keys?.sandbox === 'optional');
+  return (
+    <>
       <div className="table-frame">
         <table className="table">
           <thead>
@@ -40,6 +49,6 @@ export function AtZeroCard({ policy }: { readonly policy: PolicyView }) {
       <p className="small quiet">
         What calls no model goes on without money{hasSandbox ? ', and so do sandbox keys' : ''}.
       </p>
-    </section>
+    </>
   );
 }

@@ -1,10 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountView } from '../../functions/billing/shapes.ts';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import { ApiError } from '../api/api-error.ts';
 import { usePolicy } from '../api/policy.ts';
-import { useRead } from '../api/reading.ts';
+import { useRead, useReadAgain } from '../api/reading.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
@@ -21,16 +20,12 @@ const TOP_UP = 'POST /api/v1/billing/top-ups';
 
 /** What the organization has, what it spent, and for what. */
 export function BillingPage() {
-  const client = useQueryClient();
   const mayTopUp = useMay(TOP_UP);
   const account = useRead<AccountView>('/api/v1/billing/account');
   const policy = usePolicy();
   const [isToppingUp, setToppingUp] = useState(false);
   const isSuspended = account.data?.status === 'suspended' || isSuspension(account.error);
-  const readAgain = () =>
-    void client.invalidateQueries({
-      predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/v1/billing'),
-    });
+  const readAgain = useReadAgain(['/api/v1/billing', '/api/v1/keys', '/api/v1/agents']);
   return (
     <Page
       title="Billing"
@@ -55,7 +50,7 @@ export function BillingPage() {
             <BalanceCard account={account.data} />
             <div className="halves">
               <MonthCard />
-              {policy.data !== undefined && <AtZeroCard policy={policy.data} />}
+              {policy.error === null && <AtZeroCard policy={policy.data} />}
             </div>
             <LedgerSection account={account.data} />
           </>

@@ -18,7 +18,7 @@ export function MonthCard() {
   const since = monthStart(Date.now());
   const month = useQuery({
     queryKey: ['/api/v1/billing/ledger', 'since', since],
-    queryFn: () => entriesSince(api, since),
+    queryFn: () => entriesSince((query) => api.get('/api/v1/billing/ledger', query), since),
   });
   return (
     <section className="card" aria-labelledby="month">

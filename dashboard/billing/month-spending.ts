@@ -1,5 +1,4 @@
 import type { EntryView } from '../../functions/billing/shapes.ts';
-import type { ConsoleApi, Page } from '../api/console.ts';
 
 const PAGE_LIMIT = 100;
 /** A thousand entries: more would take long for one figure. */
@@ -18,20 +17,26 @@ export interface RecentEntries {
   readonly isComplete: boolean;
 }
 
+/** A page of the ledger. */
+export type ReadLedger = (query: {
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}) => Promise<{ readonly items: readonly EntryView[]; readonly nextCursor: string | null }>;
+
 /**
  * The entries of the ledger since a time, as many as can be read at once.
  *
  * @param since Unix milliseconds
  */
-export async function entriesSince(api: Pick<ConsoleApi, 'get'>, since: number): Promise<RecentEntries> {
+export async function entriesSince(read: ReadLedger, since: number): Promise<RecentEntries> {
   const entries: EntryView[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-    const page: Page<EntryView> = await api.get('/api/v1/billing/ledger', { limit: PAGE_LIMIT, cursor });
-    const recent = page.items.filter(({ at }) => Date.parse(at) >= since);
+    const { items, nextCursor } = await read({ limit: PAGE_LIMIT, cursor });
+    const recent = items.filter(({ at }) => Date.parse(at) >= since);
     entries.push(...recent);
-    if (recent.length < page.items.length || page.nextCursor === null) return { entries, isComplete: true };
-    cursor = page.nextCursor;
+    if (recent.length < items.length || nextCursor === null) return { entries, isComplete: true };
+    cursor = nextCursor;
   }
   return { entries, isComplete: false };
 }

@@ -24,12 +24,70 @@ interface TopUpDialogProps {
 
 /** Pays in: asks how much, then once more. */
 export function TopUpDialog({ account, onClose }: TopUpDialogProps) {
+  const [typed, setTyped] = useState('');
+  const [intention, setIntention] = useState<Intention | null>(null);
+  return intention === null ? (
+    <AmountDialog typed={typed} onType={setTyped} onIntend={setIntention} onClose={onClose} />
+  ) : (
+    <PayInDialog
+      intention={intention}
+      account={account}
+      onBack={() => setIntention(null)}
+      onClose={onClose}
+    />
+  );
+}
+
+interface AmountDialogProps {
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+  readonly onIntend: (intention: Intention) => void;
+  readonly onClose: () => void;
+}
+
+function AmountDialog({ typed, onType, onIntend, onClose }: AmountDialogProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const ask = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const amount = readTopUp(typed);
+    setWrong(amount.error);
+    if (amount.error !== null) input.current?.focus();
+    else onIntend({ ...amount, idempotencyKey: crypto.randomUUID() });
+  };
+  return (
+    <Dialog title="Top up" onClose={onClose}>
+      <form className="stack" onSubmit={ask} noValidate>
+        <TextField
+          label="Amount in dollars"
+          name="amountUsd"
+          ref={input}
+          inputMode="decimal"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => onType(event.currentTarget.value)}
+          hint={`${TOP_UP_BOUNDS} It can be spent at once.`}
+          error={wrong}
+        />
+        <footer>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit">
+            Continue
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+interface PayInDialogProps extends TopUpDialogProps {
+  readonly intention: Intention;
+  readonly onBack: () => void;
+}
+
+function PayInDialog({ intention, account, onBack, onClose }: PayInDialogProps) {
   const { api } = useGatehouse();
   const announce = useAnnounce();
-  const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const [intention, setIntention] = useState<Intention | null>(null);
   const topUp = useChange(
     (client, { amountUsd, idempotencyKey }: Intention) =>
       client.post<EntryView>('/api/v1/billing/top-ups', { amountUsd }, idempotencyKey),
@@ -43,44 +101,9 @@ export function TopUpDialog({ account, onClose }: TopUpDialogProps) {
       },
     },
   );
-  const ask = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const amount = readTopUp(typed);
-    setWrong(amount.error);
-    if (amount.error !== null) input.current?.focus();
-    else setIntention({ ...amount, idempotencyKey: crypto.randomUUID() });
-  };
-  if (intention === null) {
-    return (
-      <Dialog title="Top up" onClose={onClose}>
-        <form className="stack" onSubmit={ask} noValidate>
-          <TextField
-            label="Amount in dollars"
-            name="amountUsd"
-            ref={input}
-            inputMode="decimal"
-            autoComplete="off"
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            hint={`${TOP_UP_BOUNDS} It can be spent at once.`}
-            error={wrong}
-          />
-          <footer>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button look="primary" type="submit">
-              Continue
-            </Button>
-          </footer>
-        </form>
-      </Dialog>
-    );
-  }
-  const back = () => {
-    topUp.reset();
-    setIntention(null);
-  };
+  const amount = printMoney(intention.micros);
   return (
-    <Dialog key="confirm" title={`Pay in ${printMoney(intention.micros)}?`} onClose={onClose}>
+    <Dialog title={`Pay in ${amount}?`} onClose={onClose}>
       <div className="stack">
         <p>
           The balance becomes {printMoney(account.balanceMicros + intention.micros)}, less what completions
@@ -89,9 +112,9 @@ export function TopUpDialog({ account, onClose }: TopUpDialogProps) {
         <ErrorNotice error={topUp.error} />
       </div>
       <footer>
-        <Button onClick={back}>Back</Button>
+        <Button onClick={onBack}>Back</Button>
         <Button look="primary" busy={topUp.isPending} onClick={() => topUp.mutate(intention)}>
-          Pay in {printMoney(intention.micros)}
+          Pay in {amount}
         </Button>
       </footer>
     </Dialog>

@@ -51,7 +51,7 @@ const NOT_A_KEY = 'This is no API key of this environment: part of it may be mis
 
 function KeepKeyForm() {
   const { data: policy } = usePolicy();
-  const { data: keys } = useReadAll<KeyView>('/api/v1/keys');
+  const { data: keys, isPending } = useReadAll<KeyView>('/api/v1/keys');
   const announce = useAnnounce();
   const [value, setValue] = useState('');
   const [secret, setSecret] = useState('');
@@ -106,7 +106,10 @@ function KeepKeyForm() {
         )}
       </div>
       <div>
-        <Button type="submit">Keep in this browser</Button>
+        {/* Which key it is can be told once the list is there. */}
+        <Button type="submit" busy={isPending}>
+          Keep in this browser
+        </Button>
       </div>
     </form>
   );

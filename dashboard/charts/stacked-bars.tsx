@@ -1,5 +1,5 @@
 import { labelledUnits, segmentsOf } from './bar-geometry.ts';
-import { type ChartData, unitTotals } from './chart-data.ts';
+import { type ChartData, type Series, unitTotals } from './chart-data.ts';
 import { fillOf } from './series-patterns.tsx';
 import { ticksUpTo } from './ticks.ts';
 import { useWidth } from './use-width.ts';
@@ -7,7 +7,10 @@ import { useWidth } from './use-width.ts';
 const HEIGHT = 168;
 const TOP = 8;
 const BOTTOM = 24;
+/** Charts over one another have their axes in line, unless their numbers are long. */
+const MIN_LEFT = 46;
 const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
+const BASELINE = HEIGHT - BOTTOM;
 const MAX_STEPS = 4;
 const PIXELS_PER_CHARACTER = 6.6;
 const PIXELS_PER_LABEL = 58;
@@ -42,17 +45,15 @@ export function StackedBars({
   const ticks = ticksUpTo(Math.max(0, ...totals), MAX_STEPS);
   const top = ticks.at(-1) ?? 1;
   const pixelsPerOne = PLOT_HEIGHT / top;
-  const left =
-    Math.ceil(Math.max(...ticks.map((tick) => printTick(tick).length)) * PIXELS_PER_CHARACTER) + 10;
+  const longest = Math.max(...ticks.map((tick) => printTick(tick).length));
+  const left = Math.max(MIN_LEFT, Math.ceil(longest * PIXELS_PER_CHARACTER) + 10);
   const slot = Math.max(0, (width - left) / Math.max(1, data.starts.length));
-  const bar = Math.min(MAX_BAR_PIXELS, slot * BAR_SHARE);
-  const baseline = HEIGHT - BOTTOM;
   return (
     <div className="bars" ref={frame}>
       {width > 0 && (
         <svg width={width} height={HEIGHT} role="img" aria-label={summary}>
           {ticks.map((tick) => (
-            <g key={tick} transform={`translate(0 ${baseline - tick * pixelsPerOne})`}>
+            <g key={tick} transform={`translate(0 ${BASELINE - tick * pixelsPerOne})`}>
               <line className={tick === 0 ? 'axis' : 'grid'} x1={left} x2={width} y1="0" y2="0" />
               <text x={left - 6} y="4" textAnchor="end">
                 {printTick(tick)}
@@ -60,20 +61,15 @@ export function StackedBars({
             </g>
           ))}
           {data.starts.map((start, unit) => (
-            <g key={start} className="unit" transform={`translate(${left + unit * slot} 0)`}>
-              <title>{printBar(data, unit, printUnit(start), printValue, totals[unit] ?? 0)}</title>
-              <rect className="hit" width={slot} y={TOP} height={PLOT_HEIGHT} />
-              {segmentsOf(data.series, unit, pixelsPerOne).map(({ at, bottom, height }) => (
-                <rect
-                  key={at}
-                  x={(slot - bar) / 2}
-                  width={bar}
-                  y={baseline - bottom - height}
-                  height={height}
-                  fill={fillOf(at)}
-                />
-              ))}
-            </g>
+            <Bar
+              key={start}
+              series={data.series}
+              unit={unit}
+              title={printBar(data, unit, printUnit(start), printValue, totals[unit] ?? 0)}
+              left={left + unit * slot}
+              slot={slot}
+              pixelsPerOne={pixelsPerOne}
+            />
           ))}
           {labelledUnits(data.starts.length, width - left, PIXELS_PER_LABEL).map((unit) => (
             <text key={unit} x={left + (unit + 0.5) * slot} y={HEIGHT - 6} textAnchor="middle">
@@ -83,6 +79,37 @@ export function StackedBars({
         </svg>
       )}
     </div>
+  );
+}
+
+interface BarProps {
+  readonly series: readonly Series[];
+  readonly unit: number;
+  /** Where the pointer rests. */
+  readonly title: string;
+  /** In pixels, as the others: where its slot begins. */
+  readonly left: number;
+  readonly slot: number;
+  readonly pixelsPerOne: number;
+}
+
+function Bar({ series, unit, title, left, slot, pixelsPerOne }: BarProps) {
+  const width = Math.min(MAX_BAR_PIXELS, slot * BAR_SHARE);
+  return (
+    <g className="unit" transform={`translate(${left} 0)`}>
+      <title>{title}</title>
+      <rect className="hit" width={slot} y={TOP} height={PLOT_HEIGHT} />
+      {segmentsOf(series, unit, pixelsPerOne).map(({ at, bottom, height }) => (
+        <rect
+          key={at}
+          x={(slot - width) / 2}
+          width={width}
+          y={BASELINE - bottom - height}
+          height={height}
+          fill={fillOf(at)}
+        />
+      ))}
+    </g>
   );
 }
 

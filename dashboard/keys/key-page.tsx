@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
+import { isNotFound } from '../api/api-error.ts';
 import { keySurfacesOf, modelsOf, type SurfaceView, usePolicy } from '../api/policy.ts';
 import { useRead, useReadAll } from '../api/reading.ts';
 import { useBrowserKey } from '../browser-key/browser-key.ts';
@@ -17,6 +18,7 @@ import { CopyConnectionInfo } from './copy-connection-info.tsx';
 import { DeleteKeyDialog } from './delete-key-dialog.tsx';
 import { EditKeyDialog } from './edit-key-dialog.tsx';
 import { KeyFacts } from './key-facts.tsx';
+import { OldKeyCard } from './old-key-card.tsx';
 import { RotateKeyDialog } from './rotate-key-dialog.tsx';
 
 /** One key: what is set, how it is called, and what can be done with it. */
@@ -26,7 +28,8 @@ export function KeyPage() {
   const key = useRead<KeyView>(`/api/v1/keys/${keyId}`);
   const agents = useReadAll<AgentView>('/api/v1/agents');
   const error = key.error ?? policy.error ?? agents.error;
-  if (key.data === undefined || policy.data === undefined || agents.data === undefined) {
+  const isGone = isNotFound(key.error);
+  if (isGone || key.data === undefined || policy.data === undefined || agents.data === undefined) {
     return (
       <Page title="API key">{error === null ? <Waiting lines={6} /> : <ErrorNotice error={error} />}</Page>
     );
@@ -59,6 +62,7 @@ function KnownKey({ apiKey, policy, surface, agents }: KnownKeyProps) {
     >
       <div className="stack wide">
         <KeyFacts apiKey={apiKey} surface={surface} agent={agent} />
+        {apiKey.oldKey !== null && <OldKeyCard keyId={apiKey.id} />}
         {mayReadUsage && <KeyUsageCard keyId={apiKey.id} />}
         {surface !== null && <HowToCall apiKey={apiKey} policy={policy} surface={surface} />}
       </div>

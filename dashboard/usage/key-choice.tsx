@@ -24,7 +24,9 @@ export function KeyChoice({ keys, surfaces, nameOf, chosen, onChoose }: KeyChoic
       <fieldset className="choices">
         <legend className="visually-hidden">Keys</legend>
         <div className="row between">
-          <span className="small quiet">None ticked: all keys</span>
+          <span className="small quiet">
+            {isFull ? `No more than ${MAX_USAGE_KEYS} at once` : 'None ticked: all keys'}
+          </span>
           {chosen.length > 0 && (
             <Button size="small" look="plain" onClick={() => onChoose([])}>
               All keys

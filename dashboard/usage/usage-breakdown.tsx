@@ -2,14 +2,12 @@ import { printMoney } from '../../core/values/money.ts';
 import { SeriesSwatch } from '../charts/series-patterns.tsx';
 import { printCount } from '../parts/count.ts';
 import { TableFrame } from '../parts/table-frame.tsx';
-import type { Grouping, UsageGroup } from './usage-groups.ts';
+import { GROUPING_WORDS, type Grouping, type UsageGroup } from './usage-groups.ts';
 
 interface UsageBreakdownProps {
   readonly groups: readonly UsageGroup[];
   readonly grouping: Grouping;
 }
-
-const TITLES: Readonly<Record<Grouping, string>> = { outcome: 'Outcome', key: 'Key', route: 'Route' };
 
 /** What the colors of the charts stand for, with what each comes to. */
 export function UsageBreakdown({ groups, grouping }: UsageBreakdownProps) {
@@ -18,7 +16,7 @@ export function UsageBreakdown({ groups, grouping }: UsageBreakdownProps) {
       <table className="table small breakdown">
         <thead>
           <tr>
-            <th scope="col">{TITLES[grouping]}</th>
+            <th scope="col">{GROUPING_WORDS[grouping]}</th>
             <th scope="col" className="number">
               Requests
             </th>

@@ -4,6 +4,12 @@ import { addCounts, NO_COUNTS, SUCCEEDED, type UsageCounts, type UsageRow } from
 export const GROUPINGS = ['outcome', 'key', 'route'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+export const GROUPING_WORDS: Readonly<Record<Grouping, string>> = {
+  outcome: 'Outcome',
+  key: 'Key',
+  route: 'Route',
+};
+
 export const MEASURES = ['requests', 'tokens', 'cost'] as const;
 export type Measure = (typeof MEASURES)[number];
 

@@ -21,8 +21,8 @@ export function signedInMember(call: Call): Caller & Member {
 /**
  * The directory of the caller's organization.
  *
- * INVARIANT: this and `ownUsage` are the only ways from a call to stored data (but for signing in), and neither takes an
- * organization from the request.
+ * INVARIANT: this and `ownUsage` are the only ways from a call to stored data (but for signing in and becoming a
+ * member), and neither takes an organization from the request.
  */
 export function ownDirectory(call: Call, { directory }: ConsoleDeps): OrganizationDirectory {
   return directory.of(callerOf(call).organizationId);

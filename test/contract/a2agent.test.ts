@@ -291,6 +291,14 @@ describe('keys', () => {
     const rotated = await owner('POST', `/api/v1/keys/${id}/rotate`, { overlapSeconds: 600 });
     expect(rotated.status).toBe(200);
     expect([(await models(apiKey)).status, (await models(rotated.json.apiKey)).status]).toEqual([200, 200]);
+    const { json: shown } = await owner('GET', `/api/v1/keys/${id}`);
+    expect(shown.oldKey).toEqual({
+      preview: `a2k_local_…${apiKey.slice(-4)}`,
+      expiresAt: shown.oldKeyExpiresAt,
+      lastUsedAt: expect.any(String),
+      usedThisMinute: expect.any(Number),
+      usedThisHour: expect.any(Number),
+    });
     const again = await owner('POST', `/api/v1/keys/${id}/rotate`, {});
     const statuses = [apiKey, rotated.json.apiKey, again.json.apiKey].map(
       async (key) => (await models(key)).status,

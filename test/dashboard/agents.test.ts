@@ -95,7 +95,7 @@ describe('agents', () => {
     await freshly('/agents', 'Agents');
     await press('Create agent');
     await press('Create agent', dialog());
-    await dialog().getByText('must not be empty').waitFor();
+    await dialog().getByText('must not be empty', { exact: true }).waitFor();
     expect(await dialog().getByLabel('Name').getAttribute('aria-invalid')).toBe('true');
     await dialog().getByText('At most 20,000 characters', { exact: false }).waitFor();
     await press('Cancel', dialog());
@@ -142,7 +142,7 @@ describe('agents', () => {
 
     await goTo(page, '/agents', 'Agents');
     const scout = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Scout' }) });
-    expect(await scout.getByRole('cell').nth(1).textContent()).toBe('1');
+    await scout.getByRole('cell', { name: '1', exact: true }).waitFor();
     await scout.getByRole('link').click();
     await page.getByRole('link', { name: 'errand' }).click();
     await page.getByRole('heading', { level: 1, name: 'errand' }).waitFor();
@@ -388,11 +388,11 @@ describe('tokens', () => {
     await page.getByRole('heading', { name: 'No tokens yet' }).waitFor();
     await press('Create token');
     await press('Create token', dialog());
-    await dialog().getByText('must not be empty').waitFor();
+    await dialog().getByText('must not be empty', { exact: true }).waitFor();
     await dialog().getByLabel('Name').fill('laptop');
     await dialog().getByLabel('Expires').fill('2000-01-01T10:00');
     await press('Create token', dialog());
-    await dialog().getByText('must be in the future').waitFor();
+    await dialog().getByText('must be in the future', { exact: true }).waitFor();
     await dialog().getByLabel('Expires').fill('');
     await press('Create token', dialog());
     const value = await shownValue('Token');
@@ -451,6 +451,7 @@ describe('for people', () => {
   ] as const)(
     'axe finds nothing serious, and nothing overflows, in %s colors on %s',
     async (colorScheme, _screen, size) => {
+      const { value } = await makeKey({ surface: 'a2agent', name: `seen in ${colorScheme}` });
       const door = await dashboard.openDoor({ colorScheme, ...size });
       await signIn(door, OWNER);
       const isFine = async () => {
@@ -480,7 +481,6 @@ describe('for people', () => {
       await goTo(door, '/playground', 'Playground');
       await isFine();
       await opened('Create key');
-      const { value } = await makeKey({ surface: 'a2agent', name: `seen in ${colorScheme}` });
       await door.getByLabel('API key', { exact: true }).fill(value);
       await press('Keep in this browser', door);
       await door.getByLabel('Message', { exact: true }).fill('One two three [[break:3]]');

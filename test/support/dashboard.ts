@@ -82,6 +82,7 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  // On a narrow screen it is there, and hidden.
   await page.getByRole('navigation', { name: 'Pages', includeHidden: true }).waitFor({ state: 'attached' });
 }
 
@@ -90,7 +91,7 @@ export async function goTo(page: Page, path: string, heading: string | RegExp): 
   await page.goto(new URL(`#${path}`, page.url()).href);
   await page.getByRole('heading', { level: 1, name: heading }).waitFor();
   // Until nothing is being loaded: what is judged or shot then is the page, not its placeholder.
-  await page.locator('.waiting').waitFor({ state: 'detached' });
+  await page.locator('.waiting').first().waitFor({ state: 'detached' });
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

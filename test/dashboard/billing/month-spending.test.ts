@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { entriesSince, monthStart, spendingOf } from '../../../dashboard/billing/month-spending.ts';
+import {
+  entriesSince,
+  monthStart,
+  type ReadLedger,
+  spendingOf,
+} from '../../../dashboard/billing/month-spending.ts';
 import type { EntryView } from '../../../functions/billing/shapes.ts';
 
 const SINCE = Date.parse('2026-11-01T00:00:00Z');
@@ -19,14 +24,14 @@ const causes: fc.Arbitrary<EntryView['cause']> = fc.oneof(
     outputTokens: fc.nat(),
   }),
 );
-const entries: fc.Arbitrary<EntryView[]> = fc.array(
-  fc.tuple(causes, fc.nat({ max: 10 ** 9 })).map(([cause, micros], at) => ({
-    id: `led_${at}`,
+const anEntry: fc.Arbitrary<EntryView> = fc
+  .record({ cause: causes, micros: fc.nat({ max: 10 ** 9 }) })
+  .map(({ cause, micros }) => ({
+    id: 'led_1',
     at: '2026-11-02T00:00:00.000Z',
     amountMicros: cause.type === 'charge' || cause.type === 'debit' ? -micros : micros,
     cause,
-  })),
-);
+  }));
 
 const charge = (at: number): EntryView => ({
   id: `led_${at}`,
@@ -46,19 +51,19 @@ const charge = (at: number): EntryView => ({
 /** A console with so many entries, latest first, and what it was asked. */
 function consoleWith(all: readonly EntryView[]) {
   const asked: number[] = [];
-  const get = async (_: string, query: { limit?: unknown; cursor?: unknown } = {}) => {
-    const from = Number(query.cursor ?? 0);
-    const to = from + Number(query.limit);
+  const read: ReadLedger = async ({ limit, cursor }) => {
+    const from = Number(cursor ?? 0);
+    const to = from + limit;
     asked.push(from);
-    return { items: all.slice(from, to), nextCursor: to < all.length ? String(to) : null } as never;
+    return { items: all.slice(from, to), nextCursor: to < all.length ? String(to) : null };
   };
-  return { get, asked };
+  return { read, asked };
 }
 
 describe('O-9 what was spent in a month', () => {
   test('O-9 P-8 with what was paid in and corrected, is what the entries sum up to', () => {
     fc.assert(
-      fc.property(entries, (all) => {
+      fc.property(fc.array(anEntry), (all) => {
         const { spentMicros, paidInMicros, correctedMicros, models, completions } = spendingOf(all);
         const sum = all.reduce((micros, { amountMicros }) => micros + amountMicros, 0);
         expect(paidInMicros + correctedMicros - spentMicros).toBe(sum);
@@ -80,17 +85,17 @@ describe('O-9 what was spent in a month', () => {
 
   test('O-9 is read as far back as the month goes, and no further', async () => {
     const all = Array.from({ length: 400 }, (_, at) => charge(SINCE + (149 - at) * 1000));
-    const { get, asked } = consoleWith(all);
-    expect(await entriesSince({ get }, SINCE)).toEqual({ entries: all.slice(0, 150), isComplete: true });
+    const { read, asked } = consoleWith(all);
+    expect(await entriesSince(read, SINCE)).toEqual({ entries: all.slice(0, 150), isComplete: true });
     expect(asked).toEqual([0, 100]);
   });
 
   test('O-9 says that it is not all where there are more entries than are read at once', async () => {
     const all = Array.from({ length: ENTRIES_READ + 50 }, (_, at) => charge(SINCE + 10 ** 7 - at));
-    const { get } = consoleWith(all);
-    const { entries: read, isComplete } = await entriesSince({ get }, SINCE);
-    expect([read.length, isComplete]).toEqual([ENTRIES_READ, false]);
+    const { read } = consoleWith(all);
+    const { entries, isComplete } = await entriesSince(read, SINCE);
+    expect([entries.length, isComplete]).toEqual([ENTRIES_READ, false]);
     const whole = consoleWith(all.slice(0, ENTRIES_READ));
-    expect((await entriesSince(whole, SINCE)).isComplete).toBe(true);
+    expect((await entriesSince(whole.read, SINCE)).isComplete).toBe(true);
   });
 });

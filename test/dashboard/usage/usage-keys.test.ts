@@ -19,6 +19,7 @@ const key = (id: string, differences: Partial<KeyView> = {}): KeyView => ({
   rotatedAt: null,
   rotationDue: false,
   oldKeyExpiresAt: null,
+  oldKey: null,
   lastUsedAt: null,
   createdBy: 'mem_1',
   ...differences,
