@@ -20,7 +20,7 @@ import { problemsOf } from './form-problems.ts';
 import { RequestFields } from './request-fields.tsx';
 
 /** So long nothing is typed before the address says what is asked. */
-const ADDRESS_DELAY_MILLISECONDS = 400;
+const ADDRESS_DELAY_MILLISECONDS = 150;
 const DELAY_MILLISECONDS = 120;
 
 /** Why a request is decided as it is, computed here from the documents of the policy. */
@@ -54,7 +54,7 @@ function CopyLink() {
   // Drawn anew whenever the address says something else.
   useAddressQuery();
   return (
-    <CopyButton text={location.href} what="to this request">
+    <CopyButton text={location.href} what="link" of="this request">
       Copy link
     </CopyButton>
   );
