@@ -101,11 +101,7 @@ function MemberActions({ member, onDeed }: MemberRowProps) {
           </Button>
         )}
         {mayChange && (
-          <Button
-            size="small"
-            aria-label={`Change the role of ${member.email}`}
-            onClick={() => onDeed('change')}
-          >
+          <Button size="small" aria-label={`Change role of ${member.email}`} onClick={() => onDeed('change')}>
             Change role
           </Button>
         )}

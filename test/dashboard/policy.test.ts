@@ -307,8 +307,6 @@ describe('P-6: a document reviewed in the browser', () => {
 describe('the pages of the policy are for everybody', () => {
   test.each([
     ['light', 'a large screen'],
-    ['dark', 'a large screen'],
-    ['light', 'a narrow screen'],
     ['dark', 'a narrow screen'],
   ] as const)(
     'axe finds nothing serious, and nothing overflows, in %s colors on %s',
