@@ -1,14 +1,17 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
-/** One process for all would end with the first page that is closed. */
-const UNWANTED = ['--single-process', '--no-zygote'];
+/**
+ * Its own sandbox needs rights that a container rarely has. What the package would have set beside this is for Lambda: all in
+ * one process, and pages that may read each other.
+ */
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--no-pings'];
 
 /** A Chromium that comes with its npm package: nothing is downloaded. */
 export async function startBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((one) => !UNWANTED.includes(one)),
+    args: ARGUMENTS,
     headless: true,
   });
 }
