@@ -210,6 +210,17 @@ describe('P-5: a request explained in the browser', () => {
     await decision().getByText('of which the caller is not told').waitFor();
   });
 
+  test('is a click away from a key', async () => {
+    const reader = keys.find(({ name }) => name === 'Reader');
+    await goTo(page, `/keys/${reader?.id}`, 'Reader');
+    await page.getByRole('link', { name: 'Explain a request' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Explain' }).waitFor();
+    await step('credential-is-known')
+      .getByText(reader?.id ?? '')
+      .waitFor();
+    await decision().getByText('Allowed', { exact: true }).waitFor();
+  });
+
   test('can be handed on as a link', async () => {
     await openExplain();
     await field('contacts:create').check();
