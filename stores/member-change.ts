@@ -5,7 +5,7 @@ import { Conflict } from './conflict.ts';
 import type { OrganizationDirectory } from './directory.ts';
 import { endHeld, type HeldCredential, readHeld } from './member-credentials.ts';
 import { holdingMember, type MemberSecrets } from './members.ts';
-import { ExpectationFailed, transact, tryTransact } from './transaction.ts';
+import { ExpectationFailed, isContention, transact, tryTransact } from './transaction.ts';
 
 /** What DynamoDB takes in one transaction. */
 const MAX_WRITES = 100;
@@ -44,7 +44,7 @@ export interface MemberPlan<Result> {
  * somebody sign in without a pause, the member is held up for a moment.
  *
  * Of more credentials than fit, the oldest end before, sessions first: what breaks off there has left the member with less, and
- * nothing with another role.
+ * nothing with another role. Fewer fit where they are used so much that the store turns the transaction away.
  *
  * @returns null if there is no such member
  * @throws Conflict if whoever asks may no longer, or others change the member all the time
@@ -59,10 +59,12 @@ export async function changeMember<Result>(
   const hold = (until: number | null) =>
     tryTransact(store.client, [holdingMember(partition, memberId, until)]);
   let isHeld = false;
+  let atOnce = MAX_WRITES;
   try {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const outcome = await attemptChange(directory, memberId, change, origin);
-      if (outcome !== AGAIN) {
+      const outcome = await attemptChange(directory, memberId, change, atOnce, origin);
+      if (outcome === CONTENDED) atOnce = Math.max(1, Math.floor(atOnce / 2));
+      if (typeof outcome !== 'symbol') {
         // The change itself lets go of the member.
         isHeld &&= outcome.isAsItWas;
         return outcome.result;
@@ -78,13 +80,21 @@ export async function changeMember<Result>(
 }
 
 const AGAIN = Symbol('the member has changed meanwhile');
+const CONTENDED = Symbol('what the member holds is used all the time');
+
+interface Outcome<Result> {
+  readonly result: Result | null;
+  /** Whether nothing was to be changed. */
+  readonly isAsItWas: boolean;
+}
 
 async function attemptChange<Result>(
   directory: OrganizationDirectory,
   memberId: string,
   change: MemberChange<Result>,
+  atOnce: number,
   origin: Origin,
-): Promise<{ readonly result: Result | null; readonly isAsItWas: boolean } | typeof AGAIN> {
+): Promise<Outcome<Result> | typeof AGAIN | typeof CONTENDED> {
   const { store, partition, members } = directory;
   const member = await members.readSecrets(memberId);
   if (member === null) return { result: null, isAsItWas: true };
@@ -96,15 +106,16 @@ async function attemptChange<Result>(
     ...writes.own(some),
     ...some.flatMap(writes.each),
   ];
-  const room = Math.floor((MAX_WRITES - items([]).length) / change.writesEach);
-  if (held.length > room) {
-    await endHeld(directory, memberId, held.slice(0, held.length - room), origin);
-    return AGAIN;
-  }
+  const room = Math.min(atOnce, Math.floor((MAX_WRITES - items([]).length) / change.writesEach));
   try {
+    if (held.length > room) {
+      await endHeld(directory, memberId, held.slice(0, held.length - room), origin, atOnce);
+      return AGAIN;
+    }
     await transact(store.client, items(held));
     return { result, isAsItWas: false };
   } catch (error) {
+    if (isContention(error)) return CONTENDED;
     if (!(error instanceof ExpectationFailed)) throw error;
     if (writes.caller !== null && error.failed.includes(0)) {
       throw new Conflict('your own role has changed meanwhile', error);

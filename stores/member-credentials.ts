@@ -23,7 +23,7 @@ const PAGE = 100;
 /** A gate whose clock is behind may let in for a little longer what has expired here. */
 const CLOCK_MARGIN_SECONDS = 60;
 /** For each three writes at most, and one for all: within the hundred of a transaction. */
-const ENDED_AT_ONCE = 30;
+const MOST_ENDED_AT_ONCE = 30;
 
 /** The sessions of a member that have not expired, oldest first, then its tokens. */
 export async function readHeld(
@@ -76,9 +76,11 @@ export async function endHeld(
   memberId: string,
   ended: readonly HeldCredential[],
   origin: Origin,
+  atOnce: number = MOST_ENDED_AT_ONCE,
 ): Promise<void> {
-  for (let from = 0; from < ended.length; from += ENDED_AT_ONCE) {
-    const batch = ended.slice(from, from + ENDED_AT_ONCE);
+  const size = Math.min(atOnce, MOST_ENDED_AT_ONCE);
+  for (let from = 0; from < ended.length; from += size) {
+    const batch = ended.slice(from, from + size);
     const tokens = batch.filter(({ kind }) => kind === 'token').length;
     await tryTransact(directory.store.client, [
       ...batch.flatMap((held) => [

@@ -45,6 +45,12 @@ export async function transact(client: DynamoDBClient, items: readonly TransactW
   }
 }
 
+/** Whether a transaction was given up because others wrote to its items all the time. */
+export function isContention(error: unknown): boolean {
+  if (!(error instanceof TransactionCanceledException)) return false;
+  return (error.CancellationReasons ?? []).some(({ Code }) => Code !== undefined && PASSING.includes(Code));
+}
+
 /** `transact`, for those who look again when something was not as expected: whether the writes were made. */
 export async function tryTransact(
   client: DynamoDBClient,

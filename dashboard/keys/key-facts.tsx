@@ -1,6 +1,7 @@
 import { printMoney } from '../../core/values/money.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
 import type { SurfaceView } from '../api/policy.ts';
+import { printCount } from '../parts/count.ts';
 import { Time } from '../parts/time.tsx';
 import { KeyTags } from './key-tags.tsx';
 
@@ -31,7 +32,7 @@ export function KeyFacts({ apiKey, surface, agent }: KeyFactsProps) {
         )}
         <dt>Rate limits</dt>
         <dd>
-          {rateLimits.perMinute} requests a minute, {rateLimits.perHour} an hour
+          {printCount(rateLimits.perMinute)} requests a minute, {printCount(rateLimits.perHour)} an hour
         </dd>
         <dt>Spending limits</dt>
         <dd>{printSpending(spendingLimits)}</dd>

@@ -1,6 +1,7 @@
 import type { KeyView } from '../../functions/console/shapes.ts';
 import { ApiError } from '../api/api-error.ts';
 import type { KeyRulesView, SurfaceView } from '../api/policy.ts';
+import { printCount } from '../parts/count.ts';
 import { TextAreaField, TextField } from '../parts/field.tsx';
 import { fieldError } from '../parts/field-errors.ts';
 import { microsToDollars, toLocalInput } from './key-form-values.ts';
@@ -51,7 +52,7 @@ export function KeyFields({ surface, rules, current, error }: KeyFieldsProps) {
           min={1}
           max={rateLimits.atMost.perMinute}
           defaultValue={current?.rateLimits.perMinute ?? rateLimits.default.perMinute}
-          hint={`At most ${rateLimits.atMost.perMinute}.`}
+          hint={`At most ${printCount(rateLimits.atMost.perMinute)}.`}
           error={fieldError(error, 'rateLimits.perMinute')}
         />
         <TextField
@@ -61,7 +62,7 @@ export function KeyFields({ surface, rules, current, error }: KeyFieldsProps) {
           min={1}
           max={rateLimits.atMost.perHour}
           defaultValue={current?.rateLimits.perHour ?? rateLimits.default.perHour}
-          hint={`At most ${rateLimits.atMost.perHour}.`}
+          hint={`At most ${printCount(rateLimits.atMost.perHour)}.`}
           error={fieldError(error, 'rateLimits.perHour')}
         />
       </div>

@@ -1,6 +1,7 @@
 import { parseScope } from '../../core/values/scope.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
 import type { SurfaceView } from '../api/policy.ts';
+import { printCount } from '../parts/count.ts';
 import { Time } from '../parts/time.tsx';
 import { CopyConnectionInfo } from './copy-connection-info.tsx';
 import { KeyTags } from './key-tags.tsx';
@@ -80,9 +81,9 @@ function KeyRow({ apiKey, surface, agentName }: KeyRowProps) {
       </td>
       <td data-label="Limits" className="small">
         <div className="nowrap">
-          {perMinute} / min
+          {printCount(perMinute)} / min
           <br />
-          {perHour} / h
+          {printCount(perHour)} / h
         </div>
       </td>
       <td data-label="Last used">

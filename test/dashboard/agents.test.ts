@@ -326,9 +326,9 @@ describe('the playground', () => {
     // Where an hour has just begun, it takes another.
     if ((await answer().getByText('You said').count()) > 0) await say('Second', 'Refused with 429.');
     await answer().getByText('429: rate_limit_hour').waitFor();
-    expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('Second');
     await lastRequest().getByText('Refused by rate-is-within-hour-limit: 429 rate_limit_hour').waitFor();
     await lastRequest().getByText('1 of 1 requests were counted', { exact: false }).waitFor();
+    expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('Second');
     await lastRequest().getByRole('tab', { name: 'Error as it came' }).click();
     await lastRequest().getByText('"code": "rate_limit_hour"', { exact: false }).waitFor();
     await lastRequest().getByRole('tab', { name: 'Decision' }).click();

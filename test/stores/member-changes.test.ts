@@ -1,4 +1,8 @@
-import { type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Role } from '../../core/policy/policy.ts';
 import { recordOf } from '../../stores/credential-record.ts';
@@ -93,6 +97,26 @@ function beforeTransaction(first: number, last: number, act: () => Promise<unkno
               if (count >= first && count <= last) await act();
             }
             return target.send(command);
+          }
+        : Reflect.get(target, name, target),
+  });
+}
+
+/** A store that others use so much that no transaction of more writes than this succeeds. */
+function turningAway(most: number): DynamoDBClient {
+  return new Proxy(console.store.client, {
+    get: (target, name) =>
+      name === 'send'
+        ? async (command: never) => {
+            const asked = command as object;
+            const isTooLarge =
+              asked instanceof TransactWriteItemsCommand && (asked.input.TransactItems?.length ?? 0) > most;
+            if (!isTooLarge) return target.send(command);
+            throw new TransactionCanceledException({
+              message: 'contended',
+              $metadata: {},
+              CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
+            });
           }
         : Reflect.get(target, name, target),
   });
@@ -238,6 +262,21 @@ describe('V-2 a member with more sessions than change at once', () => {
     expect(await roles()).toEqual([]);
     for (const value of [...sessions, token]) expect(await gate('desk', bearer(value))).toBe('Unauthorized');
   }, 30_000);
+
+  test.each(['role', 'removal'] as const)(
+    'V-2 %s: is not in the way of it by using them without a pause, whatever the store turns away for that',
+    async (kind) => {
+      const held = [...(await manySessions()).slice(-20), await aToken(), await aToken()];
+      const client = turningAway(12);
+      expect(await (kind === 'role' ? change('admin', client) : remove(client))).toBeTruthy();
+      expect(await roles()).toEqual(kind === 'role' ? ['admin'] : []);
+      const verdicts = await Promise.all(held.map((value) => gate('desk', bearer(value))));
+      expect(verdicts.slice(-2)).toEqual(
+        Array.from({ length: 2 }, () => (kind === 'role' ? 'allow' : 'Unauthorized')),
+      );
+    },
+    60_000,
+  );
 
   test('keeps its place among the tokens that it may have, if it stays', async () => {
     const tokens = [];

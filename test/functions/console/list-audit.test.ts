@@ -39,7 +39,8 @@ async function fill(of: Tenant, count: number, verbOf: (at: number) => (typeof V
         credentialId: 'ssn_1',
         sourceIp: '192.0.2.7',
         requestId: `request-${at}`,
-        now: NOW + (at * SPREAD_SECONDS) / 2,
+        // After the organization was founded.
+        now: NOW + 1 + (at * SPREAD_SECONDS) / 2,
       },
     ),
   );
@@ -83,9 +84,9 @@ describe('P-11 the trail over the API', () => {
       memberId: null,
       memberEmail: null,
     });
-    expect(entries.find(({ at }) => at === '2027-01-15T08:00:20.250Z')).toEqual({
+    expect(entries.find(({ at }) => at === '2027-01-15T08:00:21.250Z')).toEqual({
       id: expect.stringMatching(/^aud_[0-9A-Za-z]{28}$/),
-      at: '2027-01-15T08:00:20.250Z',
+      at: '2027-01-15T08:00:21.250Z',
       action: VERBS[8],
       subject: 'key_2',
       detail: 'at 8',
