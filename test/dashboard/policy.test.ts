@@ -128,6 +128,7 @@ const anyForm = (): fc.Arbitrary<ExplainForm> =>
       keyId: one(...keys.filter(({ surface: of }) => of === surface.name).map(({ id }) => id)),
       namedAgent: one(...agents.map(({ id }) => id), 'agt_0000000000000000000000000000'),
       record: fc.constantFrom('', '', '', 'none'),
+      secret: fc.constantFrom('', '', 'another'),
       account: fc.constantFrom('active', 'active', 'suspended'),
       role: one('owner', 'admin'),
       permissions: fc.subarray([...surface.permissions]).map((granted) => granted.join(',')),
