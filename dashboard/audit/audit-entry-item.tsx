@@ -1,6 +1,6 @@
 import type { AuditEntryView } from '../../functions/console/audit-shapes.ts';
 import { Time } from '../parts/time.tsx';
-import { actorOf, DEEDS, type KnownNames, subjectOf } from './audit-words.ts';
+import { actorOf, DEEDS, type KnownNames, pageOfSubject, subjectOf } from './audit-words.ts';
 
 interface AuditEntryItemProps {
   readonly entry: AuditEntryView;
@@ -11,16 +11,13 @@ interface AuditEntryItemProps {
 export function AuditEntryItem({ entry, names }: AuditEntryItemProps) {
   const { at, action, detail } = entry;
   const subject = subjectOf(entry, names);
+  const page = pageOfSubject(entry, names);
   return (
     <li>
       <div className="row between">
         <p>
           <strong>{actorOf(entry)}</strong> {DEEDS[action]}
-          {subject !== null && (
-            <>
-              : <span className="anywhere">{subject}</span>
-            </>
-          )}
+          {subject !== null && <>: {page === null ? <span>{subject}</span> : <a href={page}>{subject}</a>}</>}
           {detail !== null && <span className="quiet"> ({detail})</span>}
         </p>
         <span className="small quiet">

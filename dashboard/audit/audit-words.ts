@@ -42,3 +42,10 @@ export function subjectOf({ action, subject, memberId }: AuditEntryView, names: 
   if (subject === memberId) return null;
   return names.get(subject) ?? subject;
 }
+
+/** Where what it was done to can be seen; null where it cannot, or is there no more. */
+export function pageOfSubject({ action, subject }: AuditEntryView, names: KnownNames): string | null {
+  if (!names.has(subject)) return null;
+  if (action.startsWith('key.')) return `#/keys/${subject}`;
+  return action.startsWith('agent.') ? `#/agents/${subject}` : null;
+}

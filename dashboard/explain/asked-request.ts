@@ -43,6 +43,7 @@ function credentialIn(form: ExplainForm): NonNullable<SupposedRequest['credentia
   const { account, role, permissions, agentId, allowedIps, expiresAt, perMinute, perHour } = form;
   return {
     account: account === 'suspended' ? 'suspended' : 'active',
+    ...(form.secret === 'another' ? { secret: 'another' } : {}),
     ...(role === 'owner' || role === 'admin' || role === 'member' ? { role } : {}),
     ...(permissions === '' ? {} : { permissions: listIn(permissions) }),
     ...(agentId === '' ? {} : { agentId }),

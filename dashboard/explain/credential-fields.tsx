@@ -60,6 +60,13 @@ function SupposedFields({ form, onForm, problems, surface, agents }: ExplainFiel
               onValue={(agentId) => onForm({ ...form, agentId })}
             />
           )}
+          {surface.keys?.secretPrefix != null && (
+            <CheckField
+              label="It was made with another secret"
+              checked={form.secret !== ''}
+              onChange={(event) => onForm({ ...form, secret: event.currentTarget.checked ? 'another' : '' })}
+            />
+          )}
           {surface.keys?.allowedIps === 'optional' && (
             <TextAreaField
               label="Allowed addresses"

@@ -17,6 +17,8 @@ export interface ExplainForm {
   readonly namedAgent: string;
   /** Whether the store knows it: empty, or `none`. */
   readonly record: string;
+  /** Whether its secret is not the one that is sent: empty, or `another`. */
+  readonly secret: string;
   readonly account: string;
   readonly role: string;
   /** Separated by commas. */
@@ -39,6 +41,7 @@ export const ORDINARY: ExplainForm = {
   keyId: '',
   namedAgent: '',
   record: '',
+  secret: '',
   account: 'active',
   role: '',
   permissions: '',

@@ -34,7 +34,9 @@ export function ExplainedReply({ reply, rules, isOutdated, asked }: ExplainedRep
     case 'explained':
       return (
         <div className="stack wide" data-outdated={isOutdated || undefined}>
-          <Verdict explained={reply} />
+          <div role="status">
+            <Verdict explained={reply} />
+          </div>
           <Steps explained={reply} rules={rules} />
           {asked !== null && !isOutdated && (
             <CompareWithPlatform key={JSON.stringify(asked)} asked={asked} explained={reply} />

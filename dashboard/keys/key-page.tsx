@@ -92,9 +92,16 @@ function KeyActions({ apiKey, surface, onOpen }: KeyActionsProps) {
   const mayChange = useMay('PATCH /api/v1/keys/{keyId}') && isTheirs && surface !== null;
   const mayRotate = useMay('POST /api/v1/keys/{keyId}/rotate') && isTheirs && surface !== null;
   const mayDelete = useMay('DELETE /api/v1/keys/{keyId}') && isTheirs;
+  const mayExplain = useMay('GET /api/v1/policy/documents') && surface !== null;
+  const explained = new URLSearchParams({ surface: apiKey.surface, keyId: apiKey.id });
   return (
     <>
       {surface !== null && <CopyConnectionInfo apiKey={apiKey} surface={surface} />}
+      {mayExplain && (
+        <a className="button small" href={`#/explain?${explained}`}>
+          Explain a request
+        </a>
+      )}
       {mayChange && (
         <Button size="small" onClick={() => onOpen('edit')}>
           Edit

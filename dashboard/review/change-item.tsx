@@ -7,6 +7,9 @@ import type { ShownChange } from '../policy-worker/protocol.ts';
 /** As the command calls the folder of the documents. */
 const FOLDER = 'policies';
 
+/** Of a list, so many are read at a glance. */
+const SHOWN = 4;
+
 interface ChangeItemProps {
   readonly change: ShownChange;
   /** Those that were compared. */
@@ -23,7 +26,7 @@ export function ChangeItem({ change, environments }: ChangeItemProps) {
       <h3>
         {surface !== null && <Tag look="accent">{surface}</Tag>} <MarkedText text={title} />
       </h3>
-      <p className="turn">
+      <p className="before-after">
         <span className="visually-hidden">Before: </span>
         <span className="quiet">{answerWithRule(before)}</span>
         <span aria-hidden="true"> → </span>
@@ -57,12 +60,22 @@ function Row({
     <>
       <dt>{name}</dt>
       <dd>
-        {values.map((value) => (
-          <div key={value}>{isCode ? <code>{value}</code> : <MarkedText text={value} />}</div>
-        ))}
+        <Lines values={values.slice(0, SHOWN)} isCode={isCode} />
+        {values.length > SHOWN && (
+          <details>
+            <summary className="small">{values.length - SHOWN} more</summary>
+            <Lines values={values.slice(SHOWN)} isCode={isCode} />
+          </details>
+        )}
       </dd>
     </>
   );
+}
+
+function Lines({ values, isCode }: { readonly values: readonly string[]; readonly isCode: boolean }) {
+  return values.map((value) => (
+    <div key={value}>{isCode ? <code>{value}</code> : <MarkedText text={value} />}</div>
+  ));
 }
 
 function WitnessOf({ change: { witness, curl, scenario } }: { readonly change: ShownChange }) {

@@ -15,16 +15,20 @@ interface ReviewedReplyProps {
 
 export function ReviewedReply({ reply, isUnchanged, isOutdated, goTo }: ReviewedReplyProps) {
   return (
-    <div className="stack" role="status" data-outdated={isOutdated || undefined}>
+    <div className="stack" data-outdated={isOutdated || undefined}>
       {reply.kind === 'problems' && (
-        <Notice look="danger" quiet title={problemCount(reply.problems.length)}>
-          <p>Nothing would be deployed: a policy with a mistake is not built.</p>
-          <ProblemList problems={reply.problems} goTo={goTo} />
-        </Notice>
+        <div role="status">
+          <Notice look="danger" quiet title={problemCount(reply.problems.length)}>
+            <p>Nothing would be deployed: a policy with a mistake is not built.</p>
+            <ProblemList problems={reply.problems} goTo={goTo} />
+          </Notice>
+        </div>
       )}
       {reply.kind === 'reviewed' && (
         <>
-          <Summary reply={reply} isUnchanged={isUnchanged} />
+          <div role="status">
+            <Summary reply={reply} isUnchanged={isUnchanged} />
+          </div>
           {MARKS.map((mark) => {
             const changes = reply.changes.filter((change) => change.mark === mark);
             if (changes.length === 0) return null;

@@ -282,10 +282,13 @@ describe('P-11: the audit trail', () => {
 
   test('is filtered by what, who, to what and when, and the filter stands in the address', async () => {
     const { json } = await call('GET', '/api/v1/members');
+    await call('POST', '/api/v1/members', { email: 'watched@example.com', role: 'member' });
+    await dashboard.platform.as(ADMIN);
     const admin = json.items.find(({ email }: { email: string }) => email === ADMIN);
     await goTo(page, '/audit', 'Audit');
+    await page.reload();
     await page.getByLabel('What', { exact: true }).selectOption('member.invited');
-    await entries().filter({ hasText: 'invited a member: later@example.com' }).waitFor();
+    await entries().filter({ hasText: 'invited a member: watched@example.com' }).waitFor();
     await entries().filter({ hasText: 'signed in' }).first().waitFor({ state: 'detached' });
     await page.getByLabel('Who').selectOption({ label: MEMBER });
     await page.getByText('Nothing of this kind was done').waitFor();

@@ -128,6 +128,7 @@ const anyForm = (): fc.Arbitrary<ExplainForm> =>
       keyId: one(...keys.filter(({ surface: of }) => of === surface.name).map(({ id }) => id)),
       namedAgent: one(...agents.map(({ id }) => id), 'agt_0000000000000000000000000000'),
       record: fc.constantFrom('', '', '', 'none'),
+      secret: fc.constantFrom('', '', 'another'),
       account: fc.constantFrom('active', 'active', 'suspended'),
       role: one('owner', 'admin'),
       permissions: fc.subarray([...surface.permissions]).map((granted) => granted.join(',')),
@@ -208,6 +209,17 @@ describe('P-5: a request explained in the browser', () => {
     await field('Record').selectOption({ label: 'None: unknown, or deleted' });
     await decision().getByText('Denied: 401').waitFor();
     await decision().getByText('of which the caller is not told').waitFor();
+  });
+
+  test('is a click away from a key', async () => {
+    const reader = keys.find(({ name }) => name === 'Reader');
+    await goTo(page, `/keys/${reader?.id}`, 'Reader');
+    await page.getByRole('link', { name: 'Explain a request' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Explain' }).waitFor();
+    await step('credential-is-known')
+      .getByText(reader?.id ?? '')
+      .waitFor();
+    await decision().getByText('Allowed', { exact: true }).waitFor();
   });
 
   test('can be handed on as a link', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { VERBS } from '../../../core/audit-verbs.ts';
 import { NO_FILTER, printFilter, queryOf, readFilter } from '../../../dashboard/audit/audit-filter.ts';
-import { actorOf, DEEDS, subjectOf } from '../../../dashboard/audit/audit-words.ts';
+import { actorOf, DEEDS, pageOfSubject, subjectOf } from '../../../dashboard/audit/audit-words.ts';
 import type { AuditEntryView } from '../../../functions/console/audit-shapes.ts';
 
 const ENTRY: AuditEntryView = {
@@ -49,6 +49,19 @@ describe('P-11: an entry in words', () => {
     expect(actorOf({ ...ENTRY, memberEmail: null, memberId: null })).toMatch(/operator/);
     expect(subjectOf(ENTRY, new Map([['key_1', 'A key']]))).toBe('A key');
     expect(subjectOf(ENTRY, new Map())).toBe('key_1');
+  });
+
+  test('leads to what it was done to, while that is there', () => {
+    const names = new Map([
+      ['key_1', 'A key'],
+      ['agt_1', 'An agent'],
+      ['mem_2', 'a@example.com'],
+    ]);
+    const pageOf = (action: AuditEntryView['action'], subject: string) =>
+      pageOfSubject({ ...ENTRY, action, subject }, names);
+    expect(pageOf('key.rotated', 'key_1')).toBe('#/keys/key_1');
+    expect(pageOf('agent.created', 'agt_1')).toBe('#/agents/agt_1');
+    expect([pageOf('key.deleted', 'key_2'), pageOf('member.removed', 'mem_2')]).toEqual([null, null]);
   });
 
   test('does not say again what the deed says', () => {
