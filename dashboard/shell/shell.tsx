@@ -8,10 +8,17 @@ import { Waiting } from '../parts/waiting.tsx';
 import { Brand } from './brand.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Navigation } from './navigation.tsx';
-import { PAGE_GROUPS } from './pages.ts';
+import { FIRST_PAGE, PAGE_GROUPS } from './pages.ts';
 
 const PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);
-const FIRST_PAGE = '/keys';
+
+/** The first page goes first. */
+const LOAD_PAGES_AFTER_MILLISECONDS = 200;
+
+/** So that going from one page to another waits for data only. One that cannot be loaded now is tried again when it is needed. */
+function loadPages(): void {
+  for (const { part } of PAGES) part.load().catch(() => undefined);
+}
 
 /** The frame around every page. */
 export function Shell() {
@@ -20,6 +27,10 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever goes somewhere has chosen
   useEffect(() => setOpen(false), [location]);
+  useEffect(() => {
+    const timer = setTimeout(loadPages, LOAD_PAGES_AFTER_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="shell">
       <Button className="skip" onClick={() => main.current?.focus()}>
@@ -44,10 +55,10 @@ export function Shell() {
           <Suspense fallback={<Waiting lines={6} />}>
             <Switch>
               <Route path="/">
-                <Redirect to={FIRST_PAGE} replace />
+                <Redirect to={FIRST_PAGE.path} replace />
               </Route>
-              {PAGES.map(({ path, component }) => (
-                <Route key={path} path={path} component={component} />
+              {PAGES.map(({ path, part }) => (
+                <Route key={path} path={path} component={part.component} />
               ))}
               <Route>
                 <NoSuchPage />
