@@ -4,12 +4,12 @@ import { Notice } from './parts/notice.tsx';
 import { openKeeper } from './session/keeper.ts';
 import { loadSettings } from './settings.ts';
 import { App } from './shell/app.tsx';
-import { FIRST_PAGE } from './shell/pages.ts';
+import { loadAhead, pagesAt } from './shell/pages.ts';
 import { applyTheme } from './shell/theme.ts';
 
 applyTheme();
-// While it is found out who is signed in. If it cannot be loaded now, it is tried again when it is needed.
-FIRST_PAGE.part.load().catch(() => undefined);
+// While it is found out who is signed in.
+loadAhead(pagesAt(location.hash));
 const container = document.getElementById('app');
 if (container === null) throw new Error('the page has no place for the application');
 const root = createRoot(container);

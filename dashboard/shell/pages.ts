@@ -34,19 +34,14 @@ const detail = (path: string, get: () => Promise<ComponentType>): PageEntry => (
 });
 
 /** Where one comes who has not said where to. */
-export const FIRST_PAGE = page(
-  '/keys',
-  'API keys',
-  'keys',
-  async () => (await import('../keys/keys-page.tsx')).KeysPage,
-);
+export const FIRST_PAGE = '/keys';
 
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const PAGE_GROUPS: readonly PageGroup[] = [
   {
     title: 'Build',
     pages: [
-      FIRST_PAGE,
+      page(FIRST_PAGE, 'API keys', 'keys', async () => (await import('../keys/keys-page.tsx')).KeysPage),
       detail('/keys/:keyId', async () => (await import('../keys/key-page.tsx')).KeyPage),
       page('/agents', 'Agents', 'agents', async () => (await import('../agents/agents-page.tsx')).AgentsPage),
       detail('/agents/:agentId', async () => (await import('../agents/agent-page.tsx')).AgentPage),
@@ -142,3 +137,19 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     ],
   },
 ];
+
+/** Every page, in no group. */
+export const PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);
+
+/** So that going there waits for data alone. What cannot be loaded now is tried again when it is needed. */
+export function loadAhead(pages: readonly PageEntry[]): void {
+  for (const { part } of pages) part.load().catch(() => undefined);
+}
+
+/** The pages of the area that an address is in: `#/keys/key_1` is in that of `/keys`. */
+export function pagesAt(hash: string): readonly PageEntry[] {
+  const area = areaOf(hash.replace(/^#/, '')) || areaOf(FIRST_PAGE);
+  return PAGES.filter(({ path }) => areaOf(path) === area);
+}
+
+const areaOf = (path: string): string => /^\/([^/?]*)/.exec(path)?.[1] ?? '';

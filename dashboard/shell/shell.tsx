@@ -8,17 +8,10 @@ import { Waiting } from '../parts/waiting.tsx';
 import { Brand } from './brand.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Navigation } from './navigation.tsx';
-import { FIRST_PAGE, PAGE_GROUPS } from './pages.ts';
-
-const PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages);
+import { FIRST_PAGE, loadAhead, PAGES } from './pages.ts';
 
 /** The first page goes first. */
 const LOAD_PAGES_AFTER_MILLISECONDS = 200;
-
-/** So that going from one page to another waits for data only. One that cannot be loaded now is tried again when it is needed. */
-function loadPages(): void {
-  for (const { part } of PAGES) part.load().catch(() => undefined);
-}
 
 /** The frame around every page. */
 export function Shell() {
@@ -28,7 +21,7 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever goes somewhere has chosen
   useEffect(() => setOpen(false), [location]);
   useEffect(() => {
-    const timer = setTimeout(loadPages, LOAD_PAGES_AFTER_MILLISECONDS);
+    const timer = setTimeout(() => loadAhead(PAGES), LOAD_PAGES_AFTER_MILLISECONDS);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -55,7 +48,7 @@ export function Shell() {
           <Suspense fallback={<Waiting lines={6} />}>
             <Switch>
               <Route path="/">
-                <Redirect to={FIRST_PAGE.path} replace />
+                <Redirect to={FIRST_PAGE} replace />
               </Route>
               {PAGES.map(({ path, part }) => (
                 <Route key={path} path={path} component={part.component} />

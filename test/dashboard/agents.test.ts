@@ -6,6 +6,7 @@ import {
   copied,
   type DashboardUnderTest,
   goTo,
+  seen,
   seriousViolations,
   signIn,
   startDashboard,
@@ -43,7 +44,7 @@ async function createAgent(name: string, instructions = '', surface = 'Everywher
   await dialog().getByLabel('Instructions').fill(instructions);
   await dialog().getByLabel('Deployed on').selectOption({ label: surface });
   await press('Create agent', dialog());
-  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await seen(page.getByRole('heading', { level: 1, name }));
   return page.url().slice(page.url().lastIndexOf('/') + 1);
 }
 
@@ -60,7 +61,7 @@ async function createKey(surface: string, name: string): Promise<string> {
 
 /** The value that is shown once. */
 async function shownValue(label: string): Promise<string> {
-  await dialog().getByText('Copy it now').waitFor();
+  await seen(dialog().getByText('Copy it now'));
   await press(`Copy ${label}`, dialog());
   return copied(page);
 }
@@ -95,9 +96,9 @@ describe('agents', () => {
     await freshly('/agents', 'Agents');
     await press('Create agent');
     await press('Create agent', dialog());
-    await dialog().getByText('must not be empty', { exact: true }).waitFor();
+    await seen(dialog().getByText('must not be empty', { exact: true }));
     expect(await dialog().getByLabel('Name').getAttribute('aria-invalid')).toBe('true');
-    await dialog().getByText('At most 20,000 characters', { exact: false }).waitFor();
+    await seen(dialog().getByText('At most 20,000 characters', { exact: false }));
     await press('Cancel', dialog());
 
     const id = await createAgent('Translator', 'You translate.\nInto French.', 'Oya API');
@@ -106,7 +107,7 @@ describe('agents', () => {
       instructions: 'You translate.\nInto French.',
       surface: 'oya',
     });
-    await page.getByText('No key acts on this agent').waitFor();
+    await seen(page.getByText('No key acts on this agent'));
     await press('Create key');
     const offered = await dialog().getByLabel('API', { exact: true }).locator('option').allTextContents();
     expect(offered).toEqual(['Oya API']);
@@ -118,12 +119,12 @@ describe('agents', () => {
     await goTo(page, '/agents', 'Agents');
     const names = page.getByRole('rowheader').getByRole('link');
     await page.getByLabel('Search').fill('CHECK numbers');
-    await page.getByText(/^1 of \d+ agents$/).waitFor();
+    await seen(page.getByText(/^1 of \d+ agents$/));
     expect(await names.allTextContents()).toEqual(['Auditor']);
     await page.getByLabel('Can be called on').selectOption({ label: 'Oya API' });
-    await page.getByRole('heading', { name: 'No agent matches' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'No agent matches' }));
     await press('Show all agents');
-    await names.filter({ hasText: 'Auditor' }).waitFor();
+    await seen(names.filter({ hasText: 'Auditor' }));
   });
 
   test('G-5, A-6: a key made on the page of an agent is a credential of it, shown once, and reaches no other', async () => {
@@ -142,10 +143,10 @@ describe('agents', () => {
 
     await goTo(page, '/agents', 'Agents');
     const scout = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Scout' }) });
-    await scout.getByRole('cell', { name: '1', exact: true }).waitFor();
+    await seen(scout.getByRole('cell', { name: '1', exact: true }));
     await scout.getByRole('link').click();
     await page.getByRole('link', { name: 'errand' }).click();
-    await page.getByRole('heading', { level: 1, name: 'errand' }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'errand' }));
   });
 
   test('O-1, O-2, O-3: a key speaks as its agent, with its present name and instructions', async () => {
@@ -159,7 +160,7 @@ describe('agents', () => {
     await dialog().getByLabel('Name').fill('Bard');
     await dialog().getByLabel('Instructions').fill('Speak in prose.');
     await press('Save', dialog());
-    await page.getByRole('heading', { level: 1, name: 'Bard' }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'Bard' }));
     expect((await completeAs(chat, value, '[[recall:system]]')).text).toBe(
       'You are Bard.\n\nSpeak in prose.',
     );
@@ -169,12 +170,12 @@ describe('agents', () => {
     const id = await createAgent('Leaver');
     const value = await createKey('Agrenting API', 'last one');
     await press('Delete');
-    await page.getByRole('heading', { name: 'Leaver still has keys' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'Leaver still has keys' }));
     await dialog().getByRole('link', { name: 'last one' }).click();
-    await page.getByRole('heading', { level: 1, name: 'last one' }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'last one' }));
     await press('Delete');
     await press('Delete key', dialog());
-    await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'API keys' }));
     expect((await get('/agrenting/api/v1/agent', { 'x-api-key': value })).status).toBe(401);
 
     await goTo(page, `/agents/${id}`, 'Leaver');
@@ -183,11 +184,11 @@ describe('agents', () => {
     expect((await owner('GET', `/api/v1/agents/${id}`)).status).toBe(200);
     await press('Delete');
     await press('Delete agent', dialog());
-    await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'Agents' }));
     await page.getByRole('link', { name: 'Leaver' }).waitFor({ state: 'detached' });
     expect((await owner('GET', `/api/v1/agents/${id}`)).status).toBe(404);
     await goTo(page, `/agents/${id}`, 'Agent');
-    await page.getByText('There is no such agent.', { exact: false }).waitFor();
+    await seen(page.getByText('There is no such agent.', { exact: false }));
   });
 
   test('a member reads agents, and is offered keys only', async () => {
@@ -195,7 +196,7 @@ describe('agents', () => {
     await goTo(member, '/agents', 'Agents');
     expect(await member.getByRole('button', { name: 'Create agent' }).count()).toBe(0);
     await member.getByRole('link', { name: 'Concierge' }).click();
-    await member.getByRole('button', { name: 'Create key' }).waitFor();
+    await seen(member.getByRole('button', { name: 'Create key' }));
     for (const action of ['Edit', 'Delete'])
       expect(await member.getByRole('button', { name: action, exact: true }).count()).toBe(0);
     await member.context().close();
@@ -210,7 +211,7 @@ async function playWith(value: string, secret?: string): Promise<void> {
   await page.getByLabel('API key', { exact: true }).fill(value);
   if (secret !== undefined) await page.getByLabel('API secret').fill(secret);
   await press('Keep in this browser');
-  await clear.waitFor();
+  await seen(clear);
 }
 
 const conversation = () => page.getByRole('region', { name: 'Conversation' });
@@ -225,8 +226,8 @@ async function say(text: string, ends: string | RegExp = /^Answered in/): Promis
   await message.fill(text);
   await message.press('Enter');
   // The question is there: what is told from now on is told of it.
-  await answer().getByText(text, { exact: true }).waitFor();
-  await page.getByRole('status').filter({ hasText: ends }).waitFor();
+  await seen(answer().getByText(text, { exact: true }));
+  await seen(page.getByRole('status').filter({ hasText: ends }));
 }
 
 async function shownRequest(): Promise<string> {
@@ -240,7 +241,7 @@ const bodyOf = (curl: string) => JSON.parse(/-d '(.*)'$/s.exec(curl)?.[1] ?? '')
 describe('the playground', () => {
   test('O-8, A-6: without a key it says how to get one, and talks with it as soon as it is kept', async () => {
     await freshly('/playground', 'Playground');
-    await page.getByRole('heading', { name: 'This browser keeps no key' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'This browser keeps no key' }));
     await press('Create key');
     await dialog().getByLabel('API', { exact: true }).selectOption({ label: 'A2Agent API' });
     await dialog().getByLabel('Sandbox key').check();
@@ -248,32 +249,32 @@ describe('the playground', () => {
     await press('Keep in this browser', dialog());
     await press('I have copied it', dialog());
     await say('Hello there');
-    await answer().getByText('You said: Hello there').waitFor();
-    await lastRequest().getByText('Sandbox', { exact: true }).waitFor();
+    await seen(answer().getByText('You said: Hello there'));
+    await seen(lastRequest().getByText('Sandbox', { exact: true }));
     expect(await figure('Status')).toBe('200');
     expect(await figure('Cost')).toBe('Nothing');
     expect(await figure('Left this minute')).toBe('59 of 60');
     expect(await figure('Request id')).toMatch(/^[0-9a-f-]{36}$/);
     await press('Clear it');
-    await page.getByRole('heading', { name: 'This browser keeps no key' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'This browser keeps no key' }));
   });
 
   test('O-1, O-3, O-4: it goes on with the thread of the agent, and begins a new one when asked', async () => {
     const { id } = await agentNamed('Concierge');
     const { value } = await makeKey({ surface: 'oya', name: 'talk', agentId: id });
     await playWith(value);
-    await page.getByRole('link', { name: 'Concierge' }).waitFor();
+    await seen(page.getByRole('link', { name: 'Concierge' }));
     await page.getByLabel('System message').fill('Be brief.');
     await say('My name is Ada');
     await say('[[recall:history]]');
-    await answer().getByText('My name is Ada', { exact: true }).waitFor();
+    await seen(answer().getByText('My name is Ada', { exact: true }));
     const body = bodyOf(await shownRequest());
     expect(body.messages).toEqual([{ role: 'user', content: '[[recall:history]]' }]);
     expect(body.thread_id).toBe(await figure('Thread'));
     await say('[[recall:system]]');
-    await answer().getByText('You are Concierge.', { exact: false }).waitFor();
+    await seen(answer().getByText('You are Concierge.', { exact: false }));
     await press('New conversation');
-    await page.getByText('Nothing has been said yet.', { exact: false }).waitFor();
+    await seen(page.getByText('Nothing has been said yet.', { exact: false }));
     await say('Again');
     const again = bodyOf(await shownRequest());
     expect(again).not.toHaveProperty('thread_id');
@@ -289,7 +290,7 @@ describe('the playground', () => {
     await page.getByLabel('Max tokens').fill('200');
     await page.getByLabel('Temperature').fill('0.5');
     await say('[[recall:history]]');
-    await answer().getByText('One', { exact: true }).waitFor();
+    await seen(answer().getByText('One', { exact: true }));
     const cost = Number((await figure('Cost'))?.slice(1));
     const ledger = (await owner('GET', '/api/v1/billing/ledger')).json.items;
     expect(cost).toBeGreaterThan(0);
@@ -300,40 +301,40 @@ describe('the playground', () => {
 
     await page.getByLabel('Stream the answer').uncheck();
     await say('At once');
-    await answer().getByText('You said: At once').waitFor();
+    await seen(answer().getByText('You said: At once'));
     expect(bodyOf(await shownRequest())).not.toHaveProperty('stream');
   });
 
   test('A-2: an answer is shown while it comes, and can be stopped', async () => {
     await playWith((await makeKey({ surface: 'a2agent', name: 'slow' })).value);
     await say('[[length:90]] [[slow:1s]]', 'Answering…');
-    await answer().getByText('lorem ipsum', { exact: false }).waitFor();
+    await seen(answer().getByText('lorem ipsum', { exact: false }));
     await press('Stop');
-    await answer().getByText('You stopped it here.').waitFor();
-    await page.getByRole('status').filter({ hasText: 'Stopped.' }).waitFor();
+    await seen(answer().getByText('You stopped it here.'));
+    await seen(page.getByRole('status').filter({ hasText: 'Stopped.' }));
     const active = 'document.activeElement.labels?.[0]?.textContent';
     expect(await page.evaluate<string>(active)).toBe('Message');
     await say('And now?');
-    await answer().getByText('You said: And now?').waitFor();
+    await seen(answer().getByText('You said: And now?'));
   });
 
   test('A-5, P-5: a limit that is reached is told as the API says it, with the rule that refused', async () => {
     const { id, value } = await makeKey({ surface: 'a2agent', name: 'rare', rateLimits: { perHour: 1 } });
     await playWith(value);
     await say('First');
-    await lastRequest().getByText('Let in: every rule passed.').waitFor();
+    await seen(lastRequest().getByText('Let in: every rule passed.'));
     await say('Second', /^(Answered in|Refused with 429)/);
     // Where an hour has just begun, it takes another.
     if ((await answer().getByText('You said').count()) > 0) await say('Second', 'Refused with 429.');
-    await answer().getByText('429: rate_limit_hour').waitFor();
-    await lastRequest().getByText('Refused by rate-is-within-hour-limit: 429 rate_limit_hour').waitFor();
-    await lastRequest().getByText('1 of 1 requests were counted', { exact: false }).waitFor();
+    await seen(answer().getByText('429: rate_limit_hour'));
+    await seen(lastRequest().getByText('Refused by rate-is-within-hour-limit: 429 rate_limit_hour'));
+    await seen(lastRequest().getByText('1 of 1 requests were counted', { exact: false }));
     expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('Second');
     await lastRequest().getByRole('tab', { name: 'Error as it came' }).click();
-    await lastRequest().getByText('"code": "rate_limit_hour"', { exact: false }).waitFor();
+    await seen(lastRequest().getByText('"code": "rate_limit_hour"', { exact: false }));
     await lastRequest().getByRole('tab', { name: 'Decision' }).click();
     await lastRequest().getByRole('link', { name: 'Change the request' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Explain' }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'Explain' }));
     expect(page.url()).toContain(`keyId=${id}`);
   });
 
@@ -343,10 +344,10 @@ describe('the playground', () => {
     );
     await page.getByLabel('Anthropic Messages').check();
     await say('Hello', 'Refused with 403.');
-    await answer().getByText('403: ip_not_allowed').waitFor();
-    await lastRequest().getByText('Refused by ip-is-allowed: 403 ip_not_allowed').waitFor();
+    await seen(answer().getByText('403: ip_not_allowed'));
+    await seen(lastRequest().getByText('Refused by ip-is-allowed: 403 ip_not_allowed'));
     await lastRequest().getByRole('tab', { name: 'Error as it came' }).click();
-    await lastRequest().getByText('"type": "error"', { exact: false }).waitFor();
+    await seen(lastRequest().getByText('"type": "error"', { exact: false }));
   });
 
   test('A-8, P-5: a key that is deleted is refused with the next message, because nobody knows it', async () => {
@@ -355,16 +356,16 @@ describe('the playground', () => {
     await say('Hello');
     expect((await owner('DELETE', `/api/v1/keys/${id}`)).status).toBe(204);
     await say('Still there?', 'Refused with 401.');
-    await lastRequest().getByText('Refused by credential-is-known: 401 credential_unknown').waitFor();
+    await seen(lastRequest().getByText('Refused by credential-is-known: 401 credential_unknown'));
   });
 
   test('what fails behind the gate is told apart from what the gate refuses, and what was said stays', async () => {
     await playWith((await makeKey({ surface: 'a2agent', name: 'unlucky' })).value);
     await say('[[error:429]]', 'Refused with 429.');
-    await lastRequest().getByText('The answer 429 comes from what stands behind', { exact: false }).waitFor();
+    await seen(lastRequest().getByText('The answer 429 comes from what stands behind', { exact: false }));
     await say('One two three [[break:3]]', 'Failed.');
-    await answer().getByText('You said: One', { exact: true }).waitFor();
-    await answer().getByText('Broken off: upstream_error').waitFor();
+    await seen(answer().getByText('You said: One', { exact: true }));
+    await seen(answer().getByText('Broken off: upstream_error'));
   });
 
   test('V-10: where browsers are refused it says so, and shows what to run instead', async () => {
@@ -376,7 +377,7 @@ describe('the playground', () => {
       permissions: ['contacts:read'],
     });
     await playWith(value, secret);
-    await page.getByText('Its policy refuses requests from browsers', { exact: false }).waitFor();
+    await seen(page.getByText('Its policy refuses requests from browsers', { exact: false }));
     await press('Copy Request, cURL');
     expect(JSON.parse(await run(await copied(page)))).toMatchObject({ items: [] });
   });
@@ -385,14 +386,14 @@ describe('the playground', () => {
 describe('tokens', () => {
   test('G-3, G-4: a token is shown once, acts as its member for all agents, and is refused once revoked', async () => {
     await freshly('/tokens', 'Tokens');
-    await page.getByRole('heading', { name: 'No tokens yet' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'No tokens yet' }));
     await press('Create token');
     await press('Create token', dialog());
-    await dialog().getByText('must not be empty', { exact: true }).waitFor();
+    await seen(dialog().getByText('must not be empty', { exact: true }));
     await dialog().getByLabel('Name').fill('laptop');
     await dialog().getByLabel('Expires').fill('2000-01-01T10:00');
     await press('Create token', dialog());
-    await dialog().getByText('must be in the future', { exact: true }).waitFor();
+    await seen(dialog().getByText('must be in the future', { exact: true }));
     await dialog().getByLabel('Expires').fill('');
     await press('Create token', dialog());
     const value = await shownValue('Token');
@@ -415,7 +416,7 @@ describe('tokens', () => {
     expect((await me()).status).toBe(200);
     await press('Revoke laptop');
     await press('Revoke token', dialog());
-    await page.getByRole('heading', { name: 'No tokens yet' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'No tokens yet' }));
     expect((await me()).status).toBe(401);
   });
 
@@ -437,10 +438,10 @@ describe('tokens', () => {
     expect((await owner('POST', '/api/v1/tokens', { name: 'mine' })).status).toBe(201);
     const member = await dashboard.open(MEMBER);
     await goTo(member, '/tokens', 'Tokens');
-    await member.getByRole('heading', { name: 'No tokens yet' }).waitFor();
+    await seen(member.getByRole('heading', { name: 'No tokens yet' }));
     await member.context().close();
     await freshly('/tokens', 'Tokens');
-    await page.getByText('1 of at most 50 tokens').waitFor();
+    await seen(page.getByText('1 of at most 50 tokens'));
   });
 });
 
@@ -464,7 +465,7 @@ describe('for people', () => {
       };
       const opened = async (button: string) => {
         await press(button, door);
-        await door.getByRole('dialog').waitFor();
+        await seen(door.getByRole('dialog'));
         await isFine();
         await door.keyboard.press('Escape');
         await door.getByRole('dialog').waitFor({ state: 'detached' });
@@ -485,7 +486,7 @@ describe('for people', () => {
       await press('Keep in this browser', door);
       await door.getByLabel('Message', { exact: true }).fill('One two three [[break:3]]');
       await press('Send', door);
-      await door.getByText('Let in: every rule passed.').waitFor();
+      await seen(door.getByText('Let in: every rule passed.'));
       await isFine();
       await door.getByRole('tab', { name: 'Request' }).click();
       await isFine();
@@ -499,13 +500,13 @@ describe('for people', () => {
     const { items: agents } = (await owner('GET', '/api/v1/agents?limit=100')).json;
     for (const { id } of agents) await owner('DELETE', `/api/v1/agents/${id}`);
     await freshly('/agents', 'Agents');
-    await page.getByRole('heading', { name: 'No agents yet' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'No agents yet' }));
     expect(await page.getByRole('button', { name: 'Create agent' }).count()).toBe(2);
     const member = await dashboard.open(MEMBER);
     await goTo(member, '/agents', 'Agents');
-    await member
-      .getByText('An owner or an admin of your organization can create one', { exact: false })
-      .waitFor();
+    await seen(
+      member.getByText('An owner or an admin of your organization can create one', { exact: false }),
+    );
     expect(await member.getByRole('button', { name: 'Create agent' }).count()).toBe(0);
     await member.context().close();
   });

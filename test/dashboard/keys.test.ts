@@ -10,6 +10,7 @@ import {
   type DashboardUnderTest,
   goTo,
   PASSWORD,
+  seen,
   seriousViolations,
   signIn,
   startDashboard,
@@ -57,7 +58,7 @@ async function create(surface: string, name: string, fill: () => Promise<void> =
 
 /** The value that is shown once. */
 async function shownValue(label = 'API key'): Promise<string> {
-  await dialog().getByText('Copy it now').waitFor();
+  await seen(dialog().getByText('Copy it now'));
   await dialog()
     .getByRole('button', { name: `Copy ${label}`, exact: true })
     .click();
@@ -85,29 +86,29 @@ describe('signing in', () => {
       await door.getByLabel('Password').fill(password);
       await door.getByRole('button', { name: 'Sign in' }).click();
       const alert = door.getByRole('alert');
-      await alert.waitFor();
+      await seen(alert);
       said.push(((await alert.textContent()) ?? '').replace(/Request .*/, ''));
       await door.reload();
-      await door.getByLabel('Email').waitFor();
+      await seen(door.getByLabel('Email'));
     }
     expect(said[0]).toBe(said[1]);
     await signIn(door, OWNER);
-    await door.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(door.getByRole('heading', { level: 1, name: 'API keys' }));
     await door.context().close();
   });
 
   test('a session is there after a reload and in a second tab, and is gone from both when one signs out', async () => {
     const first = await dashboard.open(MEMBER);
     await first.reload();
-    await first.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(first.getByRole('heading', { level: 1, name: 'API keys' }));
     const second = await first.context().newPage();
     await second.goto(dashboard.platform.url);
-    await second.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(second.getByRole('heading', { level: 1, name: 'API keys' }));
     await first.getByRole('button', { name: 'Sign out' }).click();
     for (const tab of [first, second]) {
-      await tab.getByText('You are signed out.').waitFor();
+      await seen(tab.getByText('You are signed out.'));
       await tab.reload();
-      await tab.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+      await seen(tab.getByRole('heading', { level: 1, name: 'Sign in' }));
     }
     await first.context().close();
   });
@@ -122,9 +123,9 @@ describe('signing in', () => {
     await devtools.send('ServiceWorker.stopAllWorkers');
     await browser?.detach();
     await tab.getByRole('link', { name: 'Local sandbox' }).first().click();
-    await tab.getByText('Your session has ended.').waitFor();
+    await seen(tab.getByText('Your session has ended.'));
     await signIn(tab, MEMBER);
-    await tab.getByRole('heading', { level: 1, name: 'Local sandbox' }).waitFor();
+    await seen(tab.getByRole('heading', { level: 1, name: 'Local sandbox' }));
     await tab.context().close();
   });
 
@@ -141,7 +142,7 @@ describe('signing in', () => {
     });
     await door.reload();
     await signIn(door, OWNER);
-    await door.getByRole('link', { name: 'Local sandbox' }).first().waitFor();
+    await seen(door.getByRole('link', { name: 'Local sandbox' }).first());
     const kept = await door.evaluate<string>(
       `JSON.stringify([kept, Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, document.documentElement.outerHTML])`,
     );
@@ -161,9 +162,9 @@ describe('keys of completions', () => {
     // What is shown once does not go by a slip of the hand.
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await dialog().getByText(value, { exact: true }).waitFor();
+    await seen(dialog().getByText(value, { exact: true }));
     await done();
-    await row('laptop').waitFor();
+    await seen(row('laptop'));
     expect(await page.content()).not.toContain(value);
     expect(await row('laptop').textContent()).toContain(`a2k_local_…${value.slice(-4)}`);
 
@@ -216,7 +217,7 @@ describe('keys of completions', () => {
   test('V-5: a limit beyond its bound is refused beside its field, and nothing is made', async () => {
     await create('A2Agent API', 'too fast', () => dialog().getByLabel('Requests per minute').fill('1001'));
     const field = dialog().getByLabel('Requests per minute');
-    await dialog().getByText('must be a whole number from 1 to 1000', { exact: true }).waitFor();
+    await seen(dialog().getByText('must be a whole number from 1 to 1000', { exact: true }));
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     await expect(field.evaluate((element) => element === element.ownerDocument.activeElement)).resolves.toBe(
       true,
@@ -233,7 +234,7 @@ describe('keys of completions', () => {
     await page.getByRole('button', { name: 'Edit' }).click();
     await dialog().getByLabel('Requests per minute').fill('500');
     await dialog().getByRole('button', { name: 'Save' }).click();
-    await page.getByText('500 requests a minute').waitFor();
+    await seen(page.getByText('500 requests a minute'));
     expect((await complete(value)).status).toBe(200);
   });
 
@@ -271,7 +272,7 @@ describe('keys of completions', () => {
     expect((await complete(value)).status).toBe(200);
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await dialog().getByRole('button', { name: 'Delete key' }).click();
-    await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'API keys' }));
     await row('deleted').waitFor({ state: 'detached' });
     expect((await complete(value)).status).toBe(401);
   });
@@ -282,11 +283,11 @@ describe('keys with permissions', () => {
     await create('A2V2 Open API', 'reader', async () => {
       await dialog().getByLabel('Agent').selectOption({ label: 'Archivist' });
     });
-    await dialog().getByText('at least one', { exact: false }).first().waitFor();
+    await seen(dialog().getByText('at least one', { exact: false }).first());
     await dialog().getByRole('checkbox', { name: 'read contacts' }).check();
     await dialog().getByLabel('Allowed IP addresses').fill('127.0.0.1\nnot-an-address');
     await dialog().getByRole('button', { name: 'Create key' }).click();
-    await dialog().getByText('Entry 2', { exact: false }).waitFor();
+    await seen(dialog().getByText('Entry 2', { exact: false }));
     await dialog().getByLabel('Allowed IP addresses').fill('127.0.0.0/8\n::1');
     await dialog().getByLabel('Expires').fill('2099-01-01T10:00');
     await dialog().getByRole('button', { name: 'Create key' }).click();
@@ -312,8 +313,8 @@ describe('keys with permissions', () => {
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('contacts:create');
     await row('reader').getByRole('link').click();
-    await page.getByText('contacts:read', { exact: true }).waitFor();
-    await page.getByText('127.0.0.0/8, ::1/128').waitFor();
+    await seen(page.getByText('contacts:read', { exact: true }));
+    await seen(page.getByText('127.0.0.0/8, ::1/128'));
   });
 
   test('V-2: who may not make such keys is not offered them', async () => {
@@ -332,8 +333,8 @@ describe('keys with permissions', () => {
       .filter({ hasText: 'A2V2 Open API' })
       .getByRole('link', { name: 'Local sandbox' })
       .click();
-    await member.getByRole('heading', { level: 1, name: 'Local sandbox' }).waitFor();
-    await member.getByText('Acts on').waitFor();
+    await seen(member.getByRole('heading', { level: 1, name: 'Local sandbox' }));
+    await seen(member.getByText('Acts on'));
     for (const action of ['Edit', 'Rotate', 'Delete'])
       expect(await member.getByRole('button', { name: action, exact: true }).count()).toBe(0);
     await member.context().close();
@@ -344,13 +345,13 @@ describe('the list', () => {
   test('G-7: keys that are due for rotation say so, and can be found by it', async () => {
     await goTo(page, '/keys', 'API keys');
     await page.getByLabel('State').selectOption({ label: 'Rotation due' });
-    await row('Local sandbox').first().waitFor();
+    await seen(row('Local sandbox').first());
     expect(await row('Local sandbox').first().textContent()).toContain('Rotation due');
     await page.getByLabel('Search').fill('no key is called this');
-    await page.getByRole('heading', { name: 'No key matches' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'No key matches' }));
     await page.getByRole('button', { name: 'Show all keys' }).click();
     await page.getByLabel('API', { exact: true }).selectOption({ label: 'Oya API' });
-    await page.getByText(/^1 of \d+ keys$/).waitFor();
+    await seen(page.getByText(/^1 of \d+ keys$/));
   });
 });
 
@@ -362,33 +363,33 @@ describe('O-8: the key of this browser', () => {
     const value = await shownValue();
     await dialog().getByRole('button', { name: 'Keep in this browser' }).click();
     await done();
-    await page.getByText('as plain text, until you clear it', { exact: false }).waitFor();
+    await seen(page.getByText('as plain text, until you clear it', { exact: false }));
     await page.reload();
     await row('kept').getByRole('link').click();
-    await page.getByText('Filled in with the key that this browser keeps.').waitFor();
+    await seen(page.getByText('Filled in with the key that this browser keeps.'));
     for (const [language, text] of [
       ['cURL', `Authorization: Bearer ${value}`],
       ['Python', `api_key="${value}"`],
       ['TypeScript', `apiKey: "${value}"`],
     ] as const) {
       await page.getByRole('tab', { name: language }).click();
-      await page.getByText(text, { exact: false }).first().waitFor();
+      await seen(page.getByText(text, { exact: false }).first());
     }
     await goTo(page, '/keys', 'API keys');
     await page.getByRole('button', { name: 'Clear it' }).click();
-    await page.getByRole('button', { name: 'Keep in this browser' }).waitFor();
+    await seen(page.getByRole('button', { name: 'Keep in this browser' }));
     expect(await page.evaluate<string>('JSON.stringify(Object.entries(localStorage))')).not.toContain(value);
     await row('kept').getByRole('link').click();
-    await page.getByText('YOUR_A2A_KEY', { exact: false }).first().waitFor();
+    await seen(page.getByText('YOUR_A2A_KEY', { exact: false }).first());
 
     await goTo(page, '/keys', 'API keys');
     const card = page.getByRole('region', { name: 'Your API key (for this browser)' });
     await card.getByLabel('API key').fill('a2a_local_broken');
     await card.getByRole('button', { name: 'Keep in this browser' }).click();
-    await card.getByText('This is no API key of this environment', { exact: false }).waitFor();
+    await seen(card.getByText('This is no API key of this environment', { exact: false }));
     await card.getByLabel('API key').fill(value);
     await card.getByRole('button', { name: 'Keep in this browser' }).click();
-    await card.getByText('kept', { exact: true }).waitFor();
+    await seen(card.getByText('kept', { exact: true }));
     await card.getByRole('button', { name: 'Clear it' }).click();
   });
 });
@@ -420,8 +421,8 @@ describe('for people', () => {
       expect(await seriousViolations(door)).toEqual([]);
       await door.keyboard.press('Escape');
       await door.getByRole('link', { name: 'Local sandbox' }).first().click();
-      await door.getByRole('heading', { level: 1, name: 'Local sandbox' }).waitFor();
-      await door.getByText('Call the API').waitFor();
+      await seen(door.getByRole('heading', { level: 1, name: 'Local sandbox' }));
+      await seen(door.getByText('Call the API'));
       expect(await seriousViolations(door)).toEqual([]);
       expect(await overflow(door)).toBeLessThanOrEqual(0);
       await door.context().close();
@@ -432,7 +433,7 @@ describe('for people', () => {
     const person = await dashboard.open(OWNER);
     await person.getByRole('button', { name: 'Create key' }).first().focus();
     await person.keyboard.press('Enter');
-    await person.getByRole('dialog').getByLabel('Name', { exact: true }).waitFor();
+    await seen(person.getByRole('dialog').getByLabel('Name', { exact: true }));
     for (let presses = 0; presses < 30; presses += 1) {
       await person.keyboard.press('Tab');
       const isInside = await person.evaluate<boolean>(

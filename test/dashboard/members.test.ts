@@ -5,6 +5,7 @@ import {
   type DashboardUnderTest,
   goTo,
   PASSWORD,
+  seen,
   seriousViolations,
   signIn,
   startDashboard,
@@ -38,7 +39,7 @@ const overflows = (one: Page) =>
 async function openMembers(one: Page = page): Promise<void> {
   await goTo(one, '/members', 'Members');
   await one.reload();
-  await rowOf(one, OWNER).waitFor();
+  await seen(rowOf(one, OWNER));
 }
 
 async function invite(email: string, role: string): Promise<string> {
@@ -51,7 +52,7 @@ async function invite(email: string, role: string): Promise<string> {
 }
 
 async function shownLink(): Promise<string> {
-  await dialogOf(page).getByText('Hand this link over now').waitFor();
+  await seen(dialogOf(page).getByText('Hand this link over now'));
   await dialogOf(page).getByRole('button', { name: 'Copy Invitation link' }).click();
   const link = await copied(page);
   await dialogOf(page).getByRole('button', { name: 'I have copied it' }).click();
@@ -61,7 +62,7 @@ async function shownLink(): Promise<string> {
 /** The page of an invitation, where nobody is signed in. */
 async function openInvitation(link: string): Promise<Page> {
   const door = await dashboard.openDoor({ at: new URL(link).hash.slice(1) });
-  await door.getByRole('heading', { level: 1, name: 'You are invited' }).waitFor();
+  await seen(door.getByRole('heading', { level: 1, name: 'You are invited' }));
   return door;
 }
 
@@ -74,7 +75,7 @@ async function choosePassword(door: Page, password: string, again = password): P
 async function join(email: string, role: string): Promise<Page> {
   const door = await openInvitation(await invite(email, role));
   await choosePassword(door, NEW_PASSWORD);
-  await door.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+  await seen(door.getByRole('heading', { level: 1, name: 'API keys' }));
   return door;
 }
 
@@ -84,19 +85,19 @@ describe('P-10: an invitation', () => {
   test('is a link that is shown once, and whoever opens it chooses a password and is in', async () => {
     const link = await invite('joiner@example.com', 'admin');
     expect(link).toMatch(new RegExp(`^${dashboard.platform.url}/#/invitation/inv_`));
-    await rowOf(page, 'joiner@example.com').getByText('Invited').waitFor();
+    await seen(rowOf(page, 'joiner@example.com').getByText('Invited'));
     const door = await openInvitation(link);
     await choosePassword(door, 'too short');
-    await door.getByText('Choose at least 12 characters.').waitFor();
+    await seen(door.getByText('Choose at least 12 characters.'));
     await choosePassword(door, NEW_PASSWORD, 'something else');
-    await door.getByText('The two are not the same.').waitFor();
+    await seen(door.getByText('The two are not the same.'));
     await choosePassword(door, NEW_PASSWORD);
-    await door.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
-    await door.getByText('joiner@example.com').waitFor();
+    await seen(door.getByRole('heading', { level: 1, name: 'API keys' }));
+    await seen(door.getByText('joiner@example.com'));
     // The token is in no address any more.
     expect(door.url()).not.toContain('inv_');
     await openMembers();
-    await rowOf(page, 'joiner@example.com').getByText('Active').waitFor();
+    await seen(rowOf(page, 'joiner@example.com').getByText('Active'));
     const { json } = await call('GET', '/api/v1/members');
     expect(json.items).toContainEqual(
       expect.objectContaining({ email: 'joiner@example.com', role: 'admin', status: 'active' }),
@@ -104,7 +105,7 @@ describe('P-10: an invitation', () => {
     // Used once, it is none.
     const again = await openInvitation(link);
     await choosePassword(again, NEW_PASSWORD);
-    await again.getByText('There is no such invitation').waitFor();
+    await seen(again.getByText('There is no such invitation'));
     await Promise.all([close(door), close(again)]);
   });
 
@@ -118,11 +119,11 @@ describe('P-10: an invitation', () => {
     expect(second).not.toBe(first);
     const door = await openInvitation(first);
     await choosePassword(door, NEW_PASSWORD);
-    await door.getByText('There is no such invitation').waitFor();
+    await seen(door.getByText('There is no such invitation'));
     await close(door);
     const good = await openInvitation(second);
     await choosePassword(good, NEW_PASSWORD);
-    await good.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(good.getByRole('heading', { level: 1, name: 'API keys' }));
     await close(good);
   });
 
@@ -131,10 +132,10 @@ describe('P-10: an invitation', () => {
     await page.getByRole('button', { name: 'Invite a member' }).click();
     await dialogOf(page).getByLabel('Email').fill('nobody');
     await dialogOf(page).getByRole('button', { name: 'Make an invitation' }).click();
-    await dialogOf(page).getByText('must be an email address', { exact: true }).waitFor();
+    await seen(dialogOf(page).getByText('must be an email address', { exact: true }));
     await dialogOf(page).getByLabel('Email').fill(MEMBER);
     await dialogOf(page).getByRole('button', { name: 'Make an invitation' }).click();
-    await dialogOf(page).getByText('A member signs in with this email address already.').waitFor();
+    await seen(dialogOf(page).getByText('A member signs in with this email address already.'));
     await page.keyboard.press('Escape');
   });
 
@@ -143,7 +144,7 @@ describe('P-10: an invitation', () => {
     const person = await dashboard.open(MEMBER);
     await goTo(person, new URL(link).hash.slice(1), 'Invitation');
     await person.getByRole('button', { name: 'Sign out and go on' }).click();
-    await person.getByRole('heading', { level: 1, name: 'You are invited' }).waitFor();
+    await seen(person.getByRole('heading', { level: 1, name: 'You are invited' }));
     await close(person);
   });
 });
@@ -152,7 +153,7 @@ describe('V-2: what a role may do', () => {
   test('is offered to it, and nothing else: a member looks, and may leave', async () => {
     const person = await dashboard.open(MEMBER);
     const pages = person.getByRole('navigation', { name: 'Pages' });
-    await pages.getByRole('link', { name: 'Members' }).waitFor();
+    await seen(pages.getByRole('link', { name: 'Members' }));
     expect(await pages.getByRole('link', { name: 'Audit' }).count()).toBe(0);
     await openMembers(person);
     expect(await person.getByRole('button', { name: 'Invite a member' }).count()).toBe(0);
@@ -160,7 +161,7 @@ describe('V-2: what a role may do', () => {
     expect(await person.getByRole('button', { name: 'Leave the organization' }).count()).toBe(1);
     // By its address, the page says what the console says.
     await goTo(person, '/audit', 'Audit');
-    await person.getByRole('alert').getByText(/role/).waitFor();
+    await seen(person.getByRole('alert').getByText(/role/));
     await close(person);
   });
 
@@ -179,17 +180,17 @@ describe('V-2: what a role may do', () => {
   test('changes with the role at once, in the session that is open', async () => {
     const person = await join('demoted@example.com', 'admin');
     await openMembers(person);
-    await person.getByRole('button', { name: 'Invite a member' }).waitFor();
+    await seen(person.getByRole('button', { name: 'Invite a member' }));
     await openMembers();
     await page.getByRole('button', { name: 'Change role of demoted@example.com' }).click();
     await dialogOf(page).getByLabel('Role').selectOption('member');
     await dialogOf(page).getByRole('button', { name: 'Change role' }).click();
-    await page.getByText('demoted@example.com has the role member now.').waitFor();
-    await rowOf(page, 'demoted@example.com').getByRole('cell', { name: 'member', exact: true }).waitFor();
+    await seen(page.getByText('demoted@example.com has the role member now.'));
+    await seen(rowOf(page, 'demoted@example.com').getByRole('cell', { name: 'member', exact: true }));
     await person.getByRole('button', { name: 'Invite a member' }).click();
     await dialogOf(person).getByLabel('Email').fill('friend@example.com');
     await dialogOf(person).getByRole('button', { name: 'Make an invitation' }).click();
-    await dialogOf(person).getByRole('alert').getByText(/role/).waitFor();
+    await seen(dialogOf(person).getByRole('alert').getByText(/role/));
     await openMembers(person);
     expect(await person.getByRole('button', { name: 'Invite a member' }).count()).toBe(0);
     await close(person);
@@ -201,12 +202,12 @@ describe('P-10: one who is removed', () => {
     const person = await join('removed@example.com', 'member');
     await openMembers();
     await page.getByRole('button', { name: 'Remove removed@example.com' }).click();
-    await dialogOf(page).getByText('API keys belong to the organization').waitFor();
+    await seen(dialogOf(page).getByText('API keys belong to the organization'));
     await dialogOf(page).getByRole('button', { name: 'Remove member' }).click();
-    await page.getByText('removed@example.com is removed.').waitFor();
+    await seen(page.getByText('removed@example.com is removed.'));
     await rowOf(page, 'removed@example.com').waitFor({ state: 'detached' });
     await person.reload();
-    await person.getByText('Your session has ended.').waitFor();
+    await seen(person.getByText('Your session has ended.'));
     await close(person);
   });
 
@@ -215,9 +216,9 @@ describe('P-10: one who is removed', () => {
     await openMembers(person);
     await person.getByRole('button', { name: 'Leave the organization' }).click();
     await dialogOf(person).getByRole('button', { name: 'Leave', exact: true }).click();
-    await person.getByText('You are signed out.').waitFor();
+    await seen(person.getByText('You are signed out.'));
     await signInAgain(person, 'leaver@example.com', NEW_PASSWORD);
-    await person.getByText('The email address or the password is wrong.').waitFor();
+    await seen(person.getByText('The email address or the password is wrong.'));
     await close(person);
   });
 
@@ -225,12 +226,12 @@ describe('P-10: one who is removed', () => {
     await openMembers();
     await page.getByRole('button', { name: 'Leave the organization' }).click();
     await dialogOf(page).getByRole('button', { name: 'Leave', exact: true }).click();
-    await dialogOf(page).getByText('Make another member an owner first.').waitFor();
+    await seen(dialogOf(page).getByText('Make another member an owner first.'));
     await openMembers();
     await page.getByRole('button', { name: `Change role of ${OWNER}` }).click();
     await dialogOf(page).getByLabel('Role').selectOption('member');
     await dialogOf(page).getByRole('button', { name: 'Change role' }).click();
-    await dialogOf(page).getByText('Make another member an owner first.').waitFor();
+    await seen(dialogOf(page).getByText('Make another member an owner first.'));
   });
 });
 
@@ -247,14 +248,14 @@ describe('a password', () => {
       await person.getByRole('button', { name: 'Change password' }).click();
     };
     await change('not the password');
-    await person.getByText('The current password is wrong.').waitFor();
+    await seen(person.getByText('The current password is wrong.'));
     await change(NEW_PASSWORD);
-    await person.getByText('Your password is changed.').waitFor();
+    await seen(person.getByText('Your password is changed.'));
     expect(await person.getByLabel('Current password').inputValue()).toBe('');
     await other.reload();
-    await other.getByText('Your session has ended.').waitFor();
+    await seen(other.getByText('Your session has ended.'));
     await signInAgain(other, 'changer@example.com', PASSWORD);
-    await other.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(other.getByRole('heading', { level: 1, name: 'API keys' }));
     await Promise.all([close(person), close(other)]);
   });
 });
@@ -274,10 +275,10 @@ describe('P-11: the audit trail', () => {
     await goTo(page, '/audit', 'Audit');
     await page.reload();
     const entry = entries().filter({ hasText: 'created an API key: Watched' });
-    await entry.getByText(OWNER, { exact: true }).waitFor();
+    await seen(entry.getByText(OWNER, { exact: true }));
     await entry.getByText('Details').click();
-    await entry.getByText('key.created', { exact: true }).waitFor();
-    await entry.getByText(json.key.id, { exact: true }).waitFor();
+    await seen(entry.getByText('key.created', { exact: true }));
+    await seen(entry.getByText(json.key.id, { exact: true }));
   });
 
   test('is filtered by what, who, to what and when, and the filter stands in the address', async () => {
@@ -288,23 +289,24 @@ describe('P-11: the audit trail', () => {
     await goTo(page, '/audit', 'Audit');
     await page.reload();
     await page.getByLabel('What', { exact: true }).selectOption('member.invited');
-    await entries().filter({ hasText: 'invited a member: watched@example.com' }).waitFor();
+    await seen(entries().filter({ hasText: 'invited a member: watched@example.com' }));
     await entries().filter({ hasText: 'signed in' }).first().waitFor({ state: 'detached' });
     await page.getByLabel('Who').selectOption({ label: MEMBER });
-    await page.getByText('Nothing of this kind was done').waitFor();
+    await seen(page.getByText('Nothing of this kind was done'));
     await page.getByRole('button', { name: 'Show everything' }).click();
     await goTo(page, `/audit?action=session&memberId=${admin.id}`, 'Audit');
-    await entries()
-      .filter({ hasText: `${ADMIN} signed in` })
-      .first()
-      .waitFor();
+    await seen(
+      entries()
+        .filter({ hasText: `${ADMIN} signed in` })
+        .first(),
+    );
     expect(await entries().filter({ hasText: OWNER }).count()).toBe(0);
     expect(await page.getByLabel('What', { exact: true }).inputValue()).toBe('session');
     await page.getByLabel('From day (UTC)').fill('2020-01-01');
     await page.getByLabel('To day (UTC)').fill('2020-01-31');
-    await page.getByText('Nothing of this kind was done').waitFor();
+    await seen(page.getByText('Nothing of this kind was done'));
     await page.getByLabel('To day (UTC)').fill('2019-01-31');
-    await page.getByRole('alert').waitFor();
+    await seen(page.getByRole('alert'));
   });
 
   test('goes on with earlier entries', async () => {
@@ -312,9 +314,9 @@ describe('P-11: the audit trail', () => {
     for (let deed = 1; deed < MANY_DEEDS; deed += 1)
       await call('PATCH', `/api/v1/agents/${json.id}`, { instructions: `Changed ${deed}` });
     await goTo(page, `/audit?subject=${json.id}`, 'Audit');
-    await page.getByText('50 entries so far').waitFor();
+    await seen(page.getByText('50 entries so far'));
     await page.getByRole('button', { name: 'Show earlier entries' }).click();
-    await page.getByText(`${MANY_DEEDS} entries`, { exact: true }).waitFor();
+    await seen(page.getByText(`${MANY_DEEDS} entries`, { exact: true }));
     expect(await entries().count()).toBe(MANY_DEEDS);
   });
 });
@@ -348,7 +350,7 @@ describe('the pages about members are for everybody', () => {
       await look('invite');
       await dialogOf(page).getByLabel('Email').fill(`${colorScheme}@example.com`);
       await dialogOf(page).getByRole('button', { name: 'Make an invitation' }).click();
-      await dialogOf(page).getByText('Hand this link over now').waitFor();
+      await seen(dialogOf(page).getByText('Hand this link over now'));
       await look('invitation');
       const link = await shownLink();
       const door = await dashboard.openDoor({
@@ -356,7 +358,7 @@ describe('the pages about members are for everybody', () => {
         colorScheme,
         ...(size === 'a narrow screen' ? NARROW : {}),
       });
-      await door.getByRole('heading', { level: 1, name: 'You are invited' }).waitFor();
+      await seen(door.getByRole('heading', { level: 1, name: 'You are invited' }));
       await look('the page of the invitation', door);
       await close(door);
     },

@@ -13,6 +13,7 @@ import {
   copied,
   type DashboardUnderTest,
   goTo,
+  seen,
   seriousViolations,
   startDashboard,
 } from '../support/dashboard.ts';
@@ -73,19 +74,18 @@ async function openExplain(): Promise<void> {
 describe('P-1: the policy in force', () => {
   test('is shown to every role: its version, and each API with its rules', async () => {
     await goTo(page, '/policy', 'Policy');
-    await page.getByText(policy.version, { exact: true }).waitFor();
-    for (const { title } of policy.surfaces) await page.getByRole('link', { name: title }).waitFor();
+    await seen(page.getByText(policy.version, { exact: true }));
+    for (const { title } of policy.surfaces) await seen(page.getByRole('link', { name: title }));
     const surface = policy.surfaces.find(({ name }) => name === SURFACE);
     if (surface?.keys == null) throw new Error('the surface of the test has keys');
     await page.getByRole('link', { name: surface.title }).click();
-    await page.getByRole('heading', { level: 1, name: surface.title }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: surface.title }));
     const rules = page.getByRole('region', { name: 'API keys' });
     const { default: usual, atMost } = surface.keys.rateLimits;
-    await rules.getByRole('row', { name: `per minute ${usual.perMinute} ${atMost.perMinute}` }).waitFor();
-    await rules.getByText(surface.keys.madeBy.join(', '), { exact: true }).waitFor();
-    for (const permission of surface.permissions)
-      await rules.getByText(permission, { exact: true }).waitFor();
-    await page.getByText('X-Api-Secret: <secret>').waitFor();
+    await seen(rules.getByRole('row', { name: `per minute ${usual.perMinute} ${atMost.perMinute}` }));
+    await seen(rules.getByText(surface.keys.madeBy.join(', '), { exact: true }));
+    for (const permission of surface.permissions) await seen(rules.getByText(permission, { exact: true }));
+    await seen(page.getByText('X-Api-Secret: <secret>'));
     expect(await page.getByRole('region', { name: 'Routes' }).getByRole('row').count()).toBe(
       surface.routes.length + 1,
     );
@@ -94,19 +94,19 @@ describe('P-1: the policy in force', () => {
   test('can be searched for routes, each with who may call it, and leads to an explanation', async () => {
     await goTo(page, '/policy', 'Policy');
     await field('Search routes').fill('contacts:create import');
-    await page.getByText(/^1 of \d+ routes$/).waitFor();
+    await seen(page.getByText(/^1 of \d+ routes$/));
     await page.getByRole('link', { name: /^Explain POST .*import$/ }).click();
-    await page.getByRole('heading', { level: 1, name: 'Explain' }).waitFor();
-    await decision().getByText('Denied: 403 scope_missing').waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'Explain' }));
+    await seen(decision().getByText('Denied: 403 scope_missing'));
     await goTo(page, '/policy', 'Policy');
     await field('Search routes').fill('no such route');
     await page.getByRole('button', { name: 'Show all routes' }).click();
-    await page.getByText(/^Search the \d+ routes/).waitFor();
+    await seen(page.getByText(/^Search the \d+ routes/));
   });
 
   test('of an API that there is not is told so', async () => {
     await goTo(page, '/policy/nothing', 'Policy');
-    await page.getByText('There is no such API').waitFor();
+    await seen(page.getByText('There is no such API'));
   });
 });
 
@@ -177,74 +177,68 @@ describe('P-5: a request explained in the browser', () => {
 
   test('says step by step what was found, and shows the line that says so', async () => {
     await openExplain();
-    await decision().getByText('Denied: 403 scope_missing').waitFor();
-    await step('scope-is-granted').getByText('the key was granted none').waitFor();
+    await seen(decision().getByText('Denied: 403 scope_missing'));
+    await seen(step('scope-is-granted').getByText('the key was granted none'));
     const text = documents.documents.find(({ path }) => path === `surfaces/${SURFACE}.yaml`)?.text ?? '';
     const lines = text.split('\n');
     const line =
       lines.findIndex((one, at) => at > lines.indexOf(`  ${ROUTE}:`) && one.includes('needs:')) + 1;
-    await step('scope-is-granted').getByText(`Declared in surfaces/${SURFACE}.yaml:${line}`).waitFor();
-    await step('scope-is-granted').getByText('needs: contacts:create').waitFor();
-    await decision()
-      .getByText(/Not asked any more: .*rate-is-within-minute-limit/)
-      .waitFor();
+    await seen(step('scope-is-granted').getByText(`Declared in surfaces/${SURFACE}.yaml:${line}`));
+    await seen(step('scope-is-granted').getByText('needs: contacts:create'));
+    await seen(decision().getByText(/Not asked any more: .*rate-is-within-minute-limit/));
     await field('contacts:create').check();
-    await decision().getByText('Allowed', { exact: true }).waitFor();
+    await seen(decision().getByText('Allowed', { exact: true }));
     await field('Used this minute').fill('60');
-    await decision().getByText('Denied: 429 rate_limit_minute').waitFor();
+    await seen(decision().getByText('Denied: 429 rate_limit_minute'));
     await page.getByRole('button', { name: 'Compare with the platform' }).click();
-    await decision().getByText('The platform decides the same').waitFor();
+    await seen(decision().getByText('The platform decides the same'));
   });
 
   test('judges a key of the organization by its own settings', async () => {
     await goTo(page, EXPLAIN, 'Explain');
     const reader = keys.find(({ name }) => name === 'Reader');
     await field('Record').selectOption(reader?.id ?? '');
-    await step('credential-is-known')
-      .getByText(reader?.id ?? '')
-      .waitFor();
-    await decision().getByText('Denied: 403 scope_missing').waitFor();
+    await seen(step('credential-is-known').getByText(reader?.id ?? ''));
+    await seen(decision().getByText('Denied: 403 scope_missing'));
     await field('From address').fill('203.0.113.9');
-    await decision().getByText('Denied: 403 ip_not_allowed').waitFor();
+    await seen(decision().getByText('Denied: 403 ip_not_allowed'));
     await field('Record').selectOption({ label: 'None: unknown, or deleted' });
-    await decision().getByText('Denied: 401').waitFor();
-    await decision().getByText('of which the caller is not told').waitFor();
+    await seen(decision().getByText('Denied: 401'));
+    await seen(decision().getByText('of which the caller is not told'));
   });
 
   test('is a click away from a key', async () => {
     const reader = keys.find(({ name }) => name === 'Reader');
     await goTo(page, `/keys/${reader?.id}`, 'Reader');
     await page.getByRole('link', { name: 'Explain a request' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Explain' }).waitFor();
-    await step('credential-is-known')
-      .getByText(reader?.id ?? '')
-      .waitFor();
-    await decision().getByText('Allowed', { exact: true }).waitFor();
+    await seen(page.getByRole('heading', { level: 1, name: 'Explain' }));
+    await seen(step('credential-is-known').getByText(reader?.id ?? ''));
+    await seen(decision().getByText('Allowed', { exact: true }));
   });
 
   test('can be handed on as a link', async () => {
     await openExplain();
     await field('contacts:create').check();
     await field('Used this hour').fill('1000');
-    await decision().getByText('Denied: 429 rate_limit_hour').waitFor();
+    await seen(decision().getByText('Denied: 429 rate_limit_hour'));
     await page.waitForURL(/usedThisHour=1000/);
     await page.getByRole('button', { name: 'Copy link of this request' }).click();
     const link = await copied(page);
     await goTo(page, '/policy', 'Policy');
     await page.goto(link);
-    await decision().getByText('Denied: 429 rate_limit_hour').waitFor();
+    await seen(decision().getByText('Denied: 429 rate_limit_hour'));
     expect(await field('contacts:create').isChecked()).toBe(true);
   });
 
   test('says at its field what cannot be decided', async () => {
     await openExplain();
     await field('From address').fill('nowhere');
-    await page.getByText('This is not an IP address.').waitFor();
+    await seen(page.getByText('This is not an IP address.'));
     expect(await field('From address').getAttribute('aria-invalid')).toBe('true');
     await field('Route').selectOption({ label: 'Another method and path' });
     await field('From address').fill('198.51.100.7');
     await field('Method and path').fill('GET /nowhere');
-    await decision().getByText('Denied: 404 route_not_found').waitFor();
+    await seen(decision().getByText('Denied: 404 route_not_found'));
   });
 });
 
@@ -258,7 +252,7 @@ describe('P-6: a document reviewed in the browser', () => {
   const open = async () => {
     await goTo(page, `/review?document=surfaces/${SURFACE}.yaml`, 'Review');
     await page.reload();
-    await meaning().getByText('Nothing is changed yet').waitFor();
+    await seen(meaning().getByText('Nothing is changed yet'));
   };
 
   test('says in requests what would be loosened and tightened, with nobody asked', async () => {
@@ -266,27 +260,27 @@ describe('P-6: a document reviewed in the browser', () => {
     // Whatever is computed then is computed here.
     await page.context().setOffline(true);
     await edit('60 per minute', '90 per minute');
-    await meaning().getByText('1 loosened', { exact: true }).waitFor();
-    await meaning().getByText('requests 61 to 90 in one minute of keys made from now on').waitFor();
+    await seen(meaning().getByText('1 loosened', { exact: true }));
+    await seen(meaning().getByText('requests 61 to 90 in one minute of keys made from now on'));
     await edit('needs: contacts:read', 'needs: contacts:create');
-    await meaning().getByText('2 loosened, 1 tightened').waitFor();
+    await seen(meaning().getByText('2 loosened, 1 tightened'));
     const tightened = meaning()
       .getByRole('region', { name: /Tightened/ })
       .getByRole('article');
-    await tightened.getByText('403 scope_missing (scope-is-granted)').waitFor();
+    await seen(tightened.getByText('403 scope_missing (scope-is-granted)'));
     await tightened.getByText(/^Witness/).click();
-    await tightened.getByText(/^curl -X GET/).waitFor();
-    await tightened.getByText('by: scope-is-granted').waitFor();
+    await seen(tightened.getByText(/^curl -X GET/));
+    await seen(tightened.getByText('by: scope-is-granted'));
     await page.getByRole('button', { name: 'Undo all changes' }).click();
-    await meaning().getByText('Nothing is changed yet').waitFor();
+    await seen(meaning().getByText('Nothing is changed yet'));
     await page.context().setOffline(false);
   });
 
   test('says what is wrong, with its line and what may have been meant, and goes there', async () => {
     await open();
     await edit('limits:', 'limts:');
-    await meaning().getByText('There is a mistake').waitFor();
-    await meaning().getByText('(did you mean limits?)').waitFor();
+    await seen(meaning().getByText('There is a mistake'));
+    await seen(meaning().getByText('(did you mean limits?)'));
     await meaning()
       .getByRole('button', { name: /^Go to line \d+$/ })
       .click();
@@ -303,16 +297,14 @@ describe('P-6: a document reviewed in the browser', () => {
     await page
       .getByLabel('File to open')
       .setInputFiles({ name: 'changed.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) });
-    await meaning().getByText('1 loosened', { exact: true }).waitFor();
+    await seen(meaning().getByText('1 loosened', { exact: true }));
     await page.getByLabel('Compare in every environment').check();
-    await meaning()
-      .getByText(/^Compared in .*prod/)
-      .waitFor();
+    await seen(meaning().getByText(/^Compared in .*prod/));
     await field('Document').selectOption('models.yaml');
-    await meaning().getByText('Nothing is changed yet').waitFor();
+    await seen(meaning().getByText('Nothing is changed yet'));
     await field('Document').selectOption(`surfaces/${SURFACE}.yaml`);
     // A draft is kept while one looks at another document.
-    await meaning().getByText('1 loosened', { exact: true }).waitFor();
+    await seen(meaning().getByText('1 loosened', { exact: true }));
   });
 });
 
@@ -333,7 +325,7 @@ describe('the pages of the policy are for everybody', () => {
       ];
       for (const [path, heading, ready] of looks) {
         await goTo(page, path, heading);
-        await ready().waitFor();
+        await seen(ready());
         expect([path, await seriousViolations(page)]).toEqual([path, []]);
         expect([path, await overflows()]).toEqual([path, false]);
       }
@@ -343,7 +335,7 @@ describe('the pages of the policy are for everybody', () => {
         [text.replace('limits:', 'limts:'), 'There is a mistake'],
       ] as const) {
         await field('Its text').fill(changed);
-        await meaning().getByText(said, { exact: true }).waitFor();
+        await seen(meaning().getByText(said, { exact: true }));
         expect(await seriousViolations(page)).toEqual([]);
         expect(await overflows()).toBe(false);
       }

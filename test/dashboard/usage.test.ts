@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { printMoney } from '../../core/values/money.ts';
-import { type DashboardUnderTest, goTo, seriousViolations, startDashboard } from '../support/dashboard.ts';
+import {
+  type DashboardUnderTest,
+  goTo,
+  seen,
+  seriousViolations,
+  startDashboard,
+} from '../support/dashboard.ts';
 import { dollars, type Operator, operatorOf, providersAt, wholeLedger } from '../support/paying.ts';
 import type { ConsoleClient } from '../support/platform.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
@@ -116,7 +122,7 @@ describe('V-8 usage', () => {
     expect(totals).toMatchObject({ requests: 3, succeeded: 2, refused: 1 });
     await openUsage();
     await chooseKeys(steady);
-    await page.getByRole('img', { name: /^Requests by hour: 3 in all/ }).waitFor();
+    await seen(page.getByRole('img', { name: /^Requests by hour: 3 in all/ }));
     await shows('Requests', '3');
     await shows('Succeeded', '2');
     await shows('Refused', '1');
@@ -126,7 +132,7 @@ describe('V-8 usage', () => {
     const refusals = page.getByRole('list', { name: 'Refused, by code' });
     expect(await refusals.innerText()).toMatch(/^model_not_found\s+1$/);
     const tokens = count(totals.inputTokens + totals.outputTokens);
-    await page.getByRole('img', { name: new RegExp(`^Tokens by hour: ${tokens} in all`) }).waitFor();
+    await seen(page.getByRole('img', { name: new RegExp(`^Tokens by hour: ${tokens} in all`) }));
     const cost = page.getByRole('img', { name: /^Cost by hour/ });
     expect(await cost.getAttribute('aria-label')).toContain(`${printMoney(totals.costMicros)} in all`);
   });
@@ -135,7 +141,7 @@ describe('V-8 usage', () => {
     await openUsage();
     await page.getByLabel('Time', { exact: true }).selectOption({ label: '30 days, by day' });
     await page.getByLabel('Group by').selectOption('key');
-    await page.getByRole('img', { name: /^Requests by day/ }).waitFor();
+    await seen(page.getByRole('img', { name: /^Requests by day/ }));
     const breakdown = page.getByRole('region', { name: 'By key' });
     const row = breakdown.getByRole('row').filter({ hasText: steady.name });
     const { totals } = await usageOf(steady);
@@ -149,16 +155,17 @@ describe('V-8 usage', () => {
     const heads = await numbers.getByRole('columnheader').allInnerTexts();
     expect(heads.map((head) => head.trim())).toEqual(expect.arrayContaining([steady.name, FORMULA, 'Sum']));
     await page.getByLabel('Group by').selectOption('route');
-    await page
-      .getByRole('region', { name: 'By route' })
-      .getByRole('rowheader', { name: 'POST /api/v1/chat/completions' })
-      .waitFor();
+    await seen(
+      page
+        .getByRole('region', { name: 'By route' })
+        .getByRole('rowheader', { name: 'POST /api/v1/chat/completions' }),
+    );
   });
 
   test('V-8 is saved as a file that adds up to the same, and in which no name is a formula', async () => {
     await openUsage();
     await chooseKeys(steady, formula);
-    await page.getByRole('img', { name: /^Requests by hour: 4 in all/ }).waitFor();
+    await seen(page.getByRole('img', { name: /^Requests by hour: 4 in all/ }));
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download CSV' }).click(),
@@ -175,7 +182,7 @@ describe('V-8 usage', () => {
     const idle = await makeKey('Idle');
     await openUsage();
     await chooseKeys(idle);
-    await page.getByRole('heading', { name: 'Nothing was used in this time' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'Nothing was used in this time' }));
     await shows('Requests', '0');
   });
 
@@ -183,7 +190,7 @@ describe('V-8 usage', () => {
     await goTo(page, `/keys/${steady.id}`, steady.name);
     const { totals } = await usageOf(steady);
     const card = page.getByRole('region', { name: 'Usage in 30 days' });
-    await card.getByRole('img', { name: /^Requests by day: 3 in all/ }).waitFor();
+    await seen(card.getByRole('img', { name: /^Requests by day: 3 in all/ }));
     expect(await card.innerText()).toContain(
       `3 requests, 1 of them refused; ${count(totals.inputTokens + totals.outputTokens)} tokens; ${printMoney(totals.costMicros)}`,
     );
@@ -193,10 +200,10 @@ describe('V-8 usage', () => {
     const gone = await makeKey('Gone');
     await openUsage();
     await chooseKeys(gone);
-    await page.getByRole('heading', { name: 'Nothing was used in this time' }).waitFor();
+    await seen(page.getByRole('heading', { name: 'Nothing was used in this time' }));
     expect((await owner('DELETE', `/api/v1/keys/${gone.id}`)).status).toBe(204);
     await page.getByLabel('Time', { exact: true }).selectOption({ label: '7 days, by day' });
-    await page.getByRole('alert').getByText('There is no such key').waitFor();
+    await seen(page.getByRole('alert').getByText('There is no such key'));
   });
 });
 
@@ -205,10 +212,7 @@ describe('P-8 O-7 O-9 billing', () => {
     const { balanceMicros, availableMicros, heldMicros } = await account();
     await goTo(page, '/billing', 'Billing');
     await page.getByRole('button', { name: 'Read again' }).click();
-    await page
-      .locator('.figure-value', { hasText: printMoney(balanceMicros) })
-      .first()
-      .waitFor();
+    await seen(page.locator('.figure-value', { hasText: printMoney(balanceMicros) }).first());
     await shows('Balance', printMoney(balanceMicros));
     await shows('Available', printMoney(availableMicros));
     await shows('Held', printMoney(heldMicros));
@@ -233,13 +237,13 @@ describe('P-8 O-7 O-9 billing', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Amount in dollars').fill('2,50');
     await dialog.getByRole('button', { name: 'Continue' }).click();
-    await dialog.getByText('This is no amount that can be paid in').waitFor();
+    await seen(dialog.getByText('This is no amount that can be paid in'));
     expect(await dialog.getByLabel('Amount in dollars').getAttribute('aria-invalid')).toBe('true');
     await dialog.getByLabel('Amount in dollars').fill('$2.50');
     await dialog.getByLabel('Amount in dollars').press('Enter');
-    await page.getByRole('dialog', { name: 'Pay in $2.50?' }).waitFor();
+    await seen(page.getByRole('dialog', { name: 'Pay in $2.50?' }));
     await page.getByRole('button', { name: 'Pay in $2.50' }).dblclick();
-    await page.getByRole('status').getByText('$2.50 is paid in. The balance is $2.500001.').waitFor();
+    await seen(page.getByRole('status').getByText('$2.50 is paid in. The balance is $2.500001.'));
 
     const added = (await wholeLedger(owner)).filter(({ id }) => !before.includes(id));
     expect(added).toMatchObject([{ amountMicros: 2_500_000, cause: { type: 'top-up' } }]);
@@ -257,15 +261,17 @@ describe('P-8 O-7 O-9 billing', () => {
     await page.getByRole('button', { name: 'Read again' }).click();
     const ledger = page.getByRole('table', { name: 'Entries' });
     const row = ledger.getByRole('row').filter({ hasText: charge.cause.requestId });
-    await row.waitFor();
+    await seen(row);
     const text = await row.innerText();
     expect(text).toContain(`Completion of ${charge.cause.model}`);
     expect(text).toContain(printMoney(charge.amountMicros));
-    await row.getByRole('link', { name: key.name }).waitFor();
+    await seen(row.getByRole('link', { name: key.name }));
     const { balanceMicros } = await account();
-    await page
-      .getByText(`All ${all.length} entries: together ${printMoney(balanceMicros)}, which is the balance.`)
-      .waitFor();
+    await seen(
+      page.getByText(
+        `All ${all.length} entries: together ${printMoney(balanceMicros)}, which is the balance.`,
+      ),
+    );
     const month = await page.getByRole('heading', { name: /, so far$/ }).innerText();
     const since = Date.parse(`1 ${month.replace(', so far', '')} UTC`);
     const spent = all
@@ -281,19 +287,19 @@ describe('P-8 O-7 O-9 billing', () => {
     }
     const all = await wholeLedger(owner);
     await page.getByRole('button', { name: 'Read again' }).click();
-    await page.getByText('25 entries, and there are more.').waitFor();
+    await seen(page.getByText('25 entries, and there are more.'));
     await page.getByRole('button', { name: 'Show more' }).click();
     const end = page.locator('p:focus', { hasText: `All ${all.length} entries: together` });
-    await end.waitFor();
+    await seen(end);
     expect(await page.getByRole('table', { name: 'Entries' }).getByRole('row').count()).toBe(all.length + 1);
     expect(await end.innerText()).toContain('which is the balance');
   });
 
   test('P-8 a member sees the account and cannot top up', async () => {
     const theirs = await dashboard.open('member@example.com', { at: '/billing' });
-    await theirs.getByRole('heading', { level: 1, name: 'Billing' }).waitFor();
-    await theirs.getByText('To top up, ask one who is owner or admin.').waitFor();
-    await theirs.getByText('Available', { exact: true }).waitFor();
+    await seen(theirs.getByRole('heading', { level: 1, name: 'Billing' }));
+    await seen(theirs.getByText('To top up, ask one who is owner or admin.'));
+    await seen(theirs.getByText('Available', { exact: true }));
     expect(await theirs.getByRole('button', { name: 'Top up' }).count()).toBe(0);
     await theirs.context().close();
   });
@@ -303,7 +309,7 @@ describe('P-8 O-7 O-9 billing', () => {
     await operator.account('suspend');
     await page.getByRole('button', { name: 'Read again' }).click();
     const notice = page.getByRole('alert').filter({ hasText: 'This account is suspended' }).first();
-    await notice.waitFor();
+    await seen(notice);
     expect(await notice.innerText()).toContain(`Only an operator of this platform can resume it`);
     expect(await notice.innerText()).toContain(operator.organizationId);
     await operator.account('resume');
@@ -329,19 +335,19 @@ describe('V-8 P-8 usage and billing for everybody', () => {
         ).toBeLessThanOrEqual(0);
       };
       await goTo(shown, '/usage', 'Usage');
-      await shown.getByRole('img', { name: /^Requests by hour/ }).waitFor();
+      await seen(shown.getByRole('img', { name: /^Requests by hour/ }));
       for (const summary of await shown.getByText(/in numbers$/).all()) await summary.click();
       await judge();
       await shown.locator('.disclosure > summary').click();
       await judge();
       await goTo(shown, '/billing', 'Billing');
-      await shown.getByRole('table', { name: 'Entries' }).waitFor();
+      await seen(shown.getByRole('table', { name: 'Entries' }));
       await judge();
       await shown.getByRole('button', { name: 'Top up' }).click();
       await shown.getByLabel('Amount in dollars').fill('5');
       await judge();
       await shown.getByRole('button', { name: 'Continue' }).click();
-      await shown.getByRole('dialog', { name: 'Pay in $5.00?' }).waitFor();
+      await seen(shown.getByRole('dialog', { name: 'Pay in $5.00?' }));
       await judge();
       await shown.context().close();
     },
@@ -354,9 +360,9 @@ describe('V-8 P-8 usage and billing for everybody', () => {
       expect((await owner('DELETE', `/api/v1/keys/${id}`)).status).toBe(204);
     }
     const shown = await dashboard.open('owner@example.com', { at: '/usage' });
-    await shown.getByRole('heading', { name: 'No keys yet' }).waitFor();
+    await seen(shown.getByRole('heading', { name: 'No keys yet' }));
     await shown.getByRole('link', { name: 'Go to your API keys' }).click();
-    await shown.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    await seen(shown.getByRole('heading', { level: 1, name: 'API keys' }));
     await shown.context().close();
   });
 });

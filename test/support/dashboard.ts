@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
 import { PASSWORD, type Platform, startPlatform } from './platform.ts';
 
@@ -31,6 +32,7 @@ const FAILED_TO_LOAD = 'Failed to load resource';
 
 /** Less than a test has, so that what is not found is named. */
 const PATIENCE_MILLISECONDS = 10_000;
+const LOOK_MILLISECONDS = 20;
 
 export async function startDashboard(
   options: Parameters<typeof startPlatform>[0] = {},
@@ -51,6 +53,22 @@ export async function startDashboard(
       if (complaints.length > 0) throw new Error(`pages complained:\n${complaints.join('\n')}`);
     },
   };
+}
+
+/** Waits until there is one, and it can be seen. */
+export async function seen(locator: Locator): Promise<void> {
+  // What was not found, Playwright says itself.
+  if (!(await until(() => locator.isVisible()))) await locator.waitFor({ timeout: LOOK_MILLISECONDS });
+}
+
+/** Playwright itself looks again every half second at last, which is longer than a page takes. */
+async function until(isSo: () => Promise<boolean>): Promise<boolean> {
+  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) return false;
+    await wait(LOOK_MILLISECONDS);
+  }
+  return true;
 }
 
 async function openDoor(browser: Browser, url: string, options: OpenOptions = {}): Promise<Page> {
@@ -74,7 +92,7 @@ async function openDoor(browser: Browser, url: string, options: OpenOptions = {}
   });
   const page = await context.newPage();
   await page.goto(`${url}/#${at}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await seen(page.getByRole('heading', { level: 1 }));
   return page;
 }
 
@@ -83,15 +101,16 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   // On a narrow screen it is there, and hidden.
-  await page.getByRole('navigation', { name: 'Pages', includeHidden: true }).waitFor({ state: 'attached' });
+  const navigation = page.getByRole('navigation', { name: 'Pages', includeHidden: true });
+  await until(async () => (await navigation.count()) > 0);
 }
 
 /** Goes to a page by its address, and waits for its heading. */
 export async function goTo(page: Page, path: string, heading: string | RegExp): Promise<void> {
   await page.goto(new URL(`#${path}`, page.url()).href);
-  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await seen(page.getByRole('heading', { level: 1, name: heading }));
   // Until nothing is being loaded: what is judged or shot then is the page, not its placeholder.
-  await page.locator('.waiting').first().waitFor({ state: 'detached' });
+  await until(async () => (await page.locator('.waiting').count()) === 0);
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
