@@ -10,6 +10,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
-  maxWorkers: 2,
+  // One more than cores: much of what tests do is to wait for other processes.
+  maxWorkers: 3,
   testTimeout: 30_000,
 };

@@ -4,11 +4,11 @@ import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { AgentView } from '../../functions/console/shapes.ts';
 import { useChange } from '../api/reading.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { SelectField } from '../parts/field.tsx';
 import { fieldError } from '../parts/field-errors.ts';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { AGENT_FIELDS, AgentFields, readAgentForm } from './agent-fields.tsx';
 import { agentSurfacesOf } from './agent-surfaces.ts';
 
@@ -56,12 +56,7 @@ export function CreateAgentDialog({ policy, onClose }: CreateAgentDialogProps) {
           ))}
         </SelectField>
         <ErrorNotice error={create.error} shownFields={AGENT_FIELDS} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={create.isPending}>
-            Create agent
-          </Button>
-        </footer>
+        <FormFooter action="Create agent" busy={create.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

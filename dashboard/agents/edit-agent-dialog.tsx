@@ -2,9 +2,9 @@ import type { FormEvent } from 'react';
 import type { AgentView } from '../../functions/console/shapes.ts';
 import { useChange } from '../api/reading.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { AGENT_FIELDS, AgentFields, readAgentForm } from './agent-fields.tsx';
 
 interface EditAgentDialogProps {
@@ -30,12 +30,7 @@ export function EditAgentDialog({ agent, onClose }: EditAgentDialogProps) {
       <form className="stack" onSubmit={submit} noValidate>
         <AgentFields current={agent} error={edit.error} />
         <ErrorNotice error={edit.error} shownFields={AGENT_FIELDS} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={edit.isPending}>
-            Save
-          </Button>
-        </footer>
+        <FormFooter action="Save" busy={edit.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

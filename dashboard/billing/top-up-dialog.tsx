@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { TextField } from '../parts/field.tsx';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { useGatehouse } from '../shell/gatehouse.tsx';
 import { readTopUp, TOP_UP_BOUNDS } from './top-up-amount.ts';
 
@@ -69,12 +70,7 @@ function AmountDialog({ typed, onType, onIntend, onClose }: AmountDialogProps) {
           hint={`${TOP_UP_BOUNDS} It can be spent at once.`}
           error={wrong}
         />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit">
-            Continue
-          </Button>
-        </footer>
+        <FormFooter action="Continue" onClose={onClose} />
       </form>
     </Dialog>
   );

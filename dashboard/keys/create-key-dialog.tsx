@@ -4,11 +4,11 @@ import type { AgentView, IssuedKeyView } from '../../functions/console/shapes.ts
 import { isDeployedAt } from '../agents/agent-filter.ts';
 import { surfacesToMakeKeysFor } from '../agents/agent-surfaces.ts';
 import { useChange } from '../api/reading.ts';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { CheckField, SelectField } from '../parts/field.tsx';
 import { fieldError } from '../parts/field-errors.ts';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { holdsWhatItShows } from '../parts/holds-what-it-shows.ts';
 import { useGatehouse } from '../shell/gatehouse.tsx';
 import { IssuedKeyDialog } from './issued-key-dialog.tsx';
@@ -109,12 +109,7 @@ export function CreateKeyDialog({ policy, agents, agent, onClose }: CreateKeyDia
           />
         )}
         <ErrorNotice error={create.error} shownFields={KEY_FIELDS} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={create.isPending}>
-            Create key
-          </Button>
-        </footer>
+        <FormFooter action="Create key" busy={create.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

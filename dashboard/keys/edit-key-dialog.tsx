@@ -3,9 +3,9 @@ import type { KeyView } from '../../functions/console/shapes.ts';
 import type { KeyRulesView, SurfaceView } from '../api/policy.ts';
 import { useChange } from '../api/reading.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { holdsWhatItShows } from '../parts/holds-what-it-shows.ts';
 import { KEY_FIELDS } from './key-fields.ts';
 import { KeyFields } from './key-form.tsx';
@@ -37,12 +37,7 @@ export function EditKeyDialog({ apiKey, surface, rules, onClose }: EditKeyDialog
       <form className="stack" onSubmit={submit} noValidate>
         <KeyFields surface={surface} rules={rules} current={apiKey} error={edit.error} />
         <ErrorNotice error={edit.error} shownFields={KEY_FIELDS} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={edit.isPending}>
-            Save
-          </Button>
-        </footer>
+        <FormFooter action="Save" busy={edit.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -3,9 +3,9 @@ import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { IssuedKeyView, KeyView } from '../../functions/console/shapes.ts';
 import type { SurfaceView } from '../api/policy.ts';
 import { useChange } from '../api/reading.ts';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { IssuedKeyDialog } from './issued-key-dialog.tsx';
 
 /** How long the old value may go on, in seconds. The first is chosen at first: nothing breaks meanwhile. */
@@ -61,12 +61,7 @@ export function RotateKeyDialog({ apiKey, surface, policy, onClose }: RotateKeyD
           ))}
         </fieldset>
         <ErrorNotice error={rotation.error} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={rotation.isPending}>
-            Rotate key
-          </Button>
-        </footer>
+        <FormFooter action="Rotate key" busy={rotation.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -2,10 +2,10 @@ import type { FormEvent } from 'react';
 import type { ListedMemberView } from '../../functions/console/member-shapes.ts';
 import { useChange } from '../api/reading.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { fieldError } from '../parts/field-errors.ts';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { RoleField } from './role-field.tsx';
 
 interface ChangeRoleDialogProps {
@@ -37,12 +37,7 @@ export function ChangeRoleDialog({ member, onClose }: ChangeRoleDialogProps) {
         <p className="quiet">It counts from the next request on, for sessions and tokens that exist too.</p>
         <RoleField usual={member.role} error={fieldError(change.error, 'role')} />
         <ErrorNotice error={change.error} shownFields={['role']} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={change.isPending}>
-            Change role
-          </Button>
-        </footer>
+        <FormFooter action="Change role" busy={change.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,11 +1,11 @@
 import { type FormEvent, useMemo } from 'react';
 import type { InvitedMemberView } from '../../functions/console/member-shapes.ts';
 import { useChange } from '../api/reading.ts';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { TextField } from '../parts/field.tsx';
 import { fieldError } from '../parts/field-errors.ts';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { RoleField } from './role-field.tsx';
 
 interface InviteMemberDialogProps {
@@ -43,12 +43,7 @@ export function InviteMemberDialog({ onClose, onInvited }: InviteMemberDialogPro
         />
         <RoleField usual="member" error={fieldError(invitation.error, 'role')} />
         <ErrorNotice error={invitation.error} shownFields={FIELDS} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={invitation.isPending}>
-            Make an invitation
-          </Button>
-        </footer>
+        <FormFooter action="Make an invitation" busy={invitation.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -5,12 +5,12 @@ import type { IssuedTokenView } from '../../functions/console/shapes.ts';
 import type { SurfaceView } from '../api/policy.ts';
 import { useChange } from '../api/reading.ts';
 import { fromLocalInput } from '../keys/key-form-values.ts';
-import { Button } from '../parts/button.tsx';
 import { printCount } from '../parts/count.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { TextField } from '../parts/field.tsx';
 import { fieldError } from '../parts/field-errors.ts';
+import { FormFooter } from '../parts/form-footer.tsx';
 import { holdsWhatItShows } from '../parts/holds-what-it-shows.ts';
 import { IssuedTokenDialog } from './issued-token-dialog.tsx';
 
@@ -69,12 +69,7 @@ export function CreateTokenDialog({ policy, issuer, rules, onClose }: CreateToke
           {printCount(rules.rateLimits.perHour)} an hour.
         </p>
         <ErrorNotice error={create.error} shownFields={TOKEN_FIELDS} />
-        <footer>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={create.isPending}>
-            Create token
-          </Button>
-        </footer>
+        <FormFooter action="Create token" busy={create.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );
