@@ -46,7 +46,8 @@ export function KeysPage() {
         ) : (
           <FilteredKeys keys={keys.data} agents={agents.data} surfaces={surfaces} />
         )}
-        <BrowserKeyCard />
+        {/* Below what is being loaded it would be pushed away. */}
+        {keys.data !== undefined && agents.data !== undefined && <BrowserKeyCard />}
       </div>
       {isCreating && policy.data !== undefined && (
         <CreateKeyDialog policy={policy.data} agents={agents.data ?? []} onClose={() => setCreating(false)} />

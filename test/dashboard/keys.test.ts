@@ -9,6 +9,7 @@ import {
   copied,
   type DashboardUnderTest,
   goTo,
+  loaded,
   PASSWORD,
   seen,
   seriousViolations,
@@ -429,6 +430,25 @@ describe('for people', () => {
     },
   );
 
+  test('nothing jumps while a page comes, on any page', async () => {
+    const person = await dashboard.openDoor();
+    await person.addInitScript({ content: ADD_UP_SHIFTS });
+    await signIn(person, OWNER);
+    const links = await person.getByRole('navigation', { name: 'Pages' }).getByRole('link').all();
+    const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
+    expect(paths.length).toBeGreaterThan(10);
+    const jumpy: string[] = [];
+    for (const path of paths) {
+      await person.goto(new URL(path ?? '', person.url()).href);
+      await person.reload();
+      await loaded(person);
+      const shifted = await person.evaluate<number>('shifted');
+      if (shifted > MAX_SHIFT) jumpy.push(`${path}: ${shifted}`);
+    }
+    expect(jumpy).toEqual([]);
+    await person.context().close();
+  }, 60_000);
+
   test('by keyboard alone: to the page, to the form, and back to where one was', async () => {
     const person = await dashboard.open(OWNER);
     await person.getByRole('button', { name: 'Create key' }).first().focus();
@@ -459,6 +479,15 @@ Object.defineProperty(MessagePort.prototype, 'onmessage', {
     });
   },
 });
+`;
+
+/** As Cumulative Layout Shift is counted; below a tenth is good. Source: web.dev/articles/cls. */
+const MAX_SHIFT = 0.05;
+const ADD_UP_SHIFTS = `
+globalThis.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shifted += value;
+}).observe({ type: 'layout-shift', buffered: true });
 `;
 
 /** How far the page can be scrolled to the side, in pixels. */

@@ -108,8 +108,12 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
 /** Goes to a page by its address, and waits for its heading. */
 export async function goTo(page: Page, path: string, heading: string | RegExp): Promise<void> {
   await page.goto(new URL(`#${path}`, page.url()).href);
+  await loaded(page, heading);
+}
+
+/** Waits until the page has its heading and nothing is being loaded: what is judged or shot then is it, not its placeholder. */
+export async function loaded(page: Page, heading: string | RegExp = /./): Promise<void> {
   await seen(page.getByRole('heading', { level: 1, name: heading }));
-  // Until nothing is being loaded: what is judged or shot then is the page, not its placeholder.
   await until(async () => (await page.locator('.waiting').count()) === 0);
 }
 
