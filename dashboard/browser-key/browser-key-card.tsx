@@ -6,7 +6,8 @@ import { useReadAll } from '../api/reading.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import { type BrowserKey, clearBrowserKey, keepBrowserKey, useBrowserKey } from './browser-key.ts';
+import { type BrowserKey, keepBrowserKey, useBrowserKey } from './browser-key.ts';
+import { ClearBrowserKey } from './clear-browser-key.tsx';
 
 export const BROWSER_KEY_WARNING =
   'It is kept in this browser as plain text, until you clear it: also after you sign out. Anyone who uses this browser, and any script that gets into this page, can read it. Use a sandbox key, or one with a low limit.';
@@ -27,22 +28,13 @@ export function BrowserKeyCard() {
 }
 
 function KeptKey({ kept }: { readonly kept: BrowserKey }) {
-  const announce = useAnnounce();
   return (
     <div className="row between">
       <span>
         <strong>{kept.name}</strong> <code>{previewKey(kept.value)}</code>{' '}
         <span className="quiet">for {kept.surface}</span>
       </span>
-      <Button
-        size="small"
-        onClick={() => {
-          clearBrowserKey();
-          announce('The key is cleared from this browser.');
-        }}
-      >
-        Clear it
-      </Button>
+      <ClearBrowserKey />
     </div>
   );
 }

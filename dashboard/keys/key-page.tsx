@@ -3,11 +3,9 @@ import { useLocation, useParams } from 'wouter';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
 import { isNotFound } from '../api/api-error.ts';
-import { keySurfacesOf, modelsOf, type SurfaceView, usePolicy } from '../api/policy.ts';
+import { keySurfacesOf, type SurfaceView, usePolicy } from '../api/policy.ts';
 import { useRead, useReadAll } from '../api/reading.ts';
-import { useBrowserKey } from '../browser-key/browser-key.ts';
-import { Examples } from '../examples/examples.tsx';
-import { keyForSamples } from '../examples/sampled-key.ts';
+import { HowToCall } from '../examples/how-to-call.tsx';
 import { Button } from '../parts/button.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
@@ -118,31 +116,5 @@ function KeyActions({ apiKey, surface, onOpen }: KeyActionsProps) {
         </Button>
       )}
     </>
-  );
-}
-
-function HowToCall({
-  apiKey,
-  policy,
-  surface,
-}: Pick<KnownKeyProps, 'apiKey' | 'policy'> & { surface: SurfaceView }) {
-  const browserKey = useBrowserKey();
-  const isHere = browserKey?.keyId === apiKey.id;
-  return (
-    <section className="card" aria-labelledby="call">
-      <div>
-        <h2 id="call">Call the API</h2>
-        <p className="quiet">
-          {isHere
-            ? 'Filled in with the key that this browser keeps.'
-            : 'Put the key’s value in its place: it was shown when the key was made, and is not known here.'}
-        </p>
-      </div>
-      <Examples
-        surface={surface}
-        sampledKey={keyForSamples(surface, browserKey, apiKey)}
-        model={modelsOf(policy, surface.name)[0] ?? null}
-      />
-    </section>
   );
 }

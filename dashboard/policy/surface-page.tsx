@@ -1,6 +1,7 @@
 import { useParams } from 'wouter';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import { type SurfaceView, usePolicy } from '../api/policy.ts';
+import { HowToCall } from '../examples/how-to-call.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
@@ -71,6 +72,7 @@ function KnownSurface({ policy, surface }: KnownSurfaceProps) {
           {surface.keys !== null && <KeyRules rules={surface.keys} permissions={surface.permissions} />}
           <Members surface={surface} />
         </div>
+        {surface.keys !== null && <HowToCall surface={surface} policy={policy} apiKey={null} />}
         <RouteTable surfaces={[surface]} />
         <ModelTable models={policy.models.filter(({ surfaces }) => surfaces.includes(surface.name))} />
       </div>

@@ -376,8 +376,12 @@ describe('O-8: the key of this browser', () => {
       await page.getByRole('tab', { name: language }).click();
       await seen(page.getByText(text, { exact: false }).first());
     }
-    await goTo(page, '/keys', 'API keys');
+    await goTo(page, '/policy/oya', 'Oya API');
+    await page.getByRole('tab', { name: 'Python' }).click();
+    await seen(page.getByText(`api_key="${value}"`, { exact: false }));
     await page.getByRole('button', { name: 'Clear it' }).click();
+    await seen(page.getByText('api_key="YOUR_A2A_KEY"', { exact: false }));
+    await goTo(page, '/keys', 'API keys');
     await seen(page.getByRole('button', { name: 'Keep in this browser' }));
     expect(await page.evaluate<string>('JSON.stringify(Object.entries(localStorage))')).not.toContain(value);
     await row('kept').getByRole('link').click();
