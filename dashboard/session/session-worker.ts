@@ -33,7 +33,7 @@ self.addEventListener('message', (event) => {
 async function replyTo(ask: Ask): Promise<Reply> {
   switch (ask.kind) {
     case 'who':
-      return { kind: 'session', session: factsOf(current()) };
+      return { kind: 'session', session: factsOf(session) };
     case 'start':
       return { kind: 'answer', answer: await startSession(ask.call) };
     case 'call':
@@ -56,7 +56,7 @@ async function startSession(call: ConsoleCall): Promise<ConsoleAnswer> {
 }
 
 async function callAsMember(call: ConsoleCall): Promise<ConsoleAnswer> {
-  const token = current()?.token ?? null;
+  const token = session?.token ?? null;
   const answer = await send(call, token);
   // Of this session: another may have started meanwhile.
   if (answer.status === UNAUTHORIZED && (session?.token ?? null) === token) {
@@ -72,12 +72,6 @@ async function endSession(): Promise<void> {
   session = null;
   await tell({ kind: 'ended', because: 'signed out' });
   if (token !== null) await send({ method: 'POST', path: '/auth/logout' }, token);
-}
-
-/** What has not expired. */
-function current(): KeptSession | null {
-  if (session !== null && Date.parse(session.expiresAt) <= Date.now()) session = null;
-  return session;
 }
 
 function factsOf(kept: KeptSession | null): SessionFacts | null {

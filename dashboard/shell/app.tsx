@@ -62,15 +62,13 @@ export function App({ settings, keeper, session: first }: AppProps) {
   useEffect(() => {
     if (session === null) return undefined;
     const left = Date.parse(session.expiresAt) - Date.now();
+    // Whether it is over, the console says: the clock of this machine may be wrong.
     const timer = setTimeout(
-      () => {
-        setSession(null);
-        setEnded('expired');
-      },
+      () => void keeper.call({ method: 'GET', path: '/api/v1/me' }).catch(() => undefined),
       Math.min(Math.max(left, 0), LONGEST_TIMER_MILLISECONDS),
     );
     return () => clearTimeout(timer);
-  }, [session]);
+  }, [keeper, session]);
   return (
     <Router hook={useHashPath}>
       <Announcer>

@@ -114,6 +114,20 @@ describe('signing in', () => {
     await first.context().close();
   });
 
+  test('whether a session is over, the console is asked when it should be: a clock that is wrong ends none', async () => {
+    const tab = await dashboard.openDoor({ at: '/agents' });
+    await tab.clock.install();
+    await signIn(tab, MEMBER);
+    await loaded(tab, 'Agents');
+    const asked = tab.context().waitForEvent('response', (answer) => answer.url().endsWith('/api/v1/me'));
+    // As long as sessions last here, and a little longer.
+    await tab.clock.fastForward('12:00:01');
+    expect((await asked).status()).toBe(200);
+    await tab.getByRole('link', { name: 'API keys' }).click();
+    await loaded(tab, 'API keys');
+    await tab.context().close();
+  });
+
   test('a session that is lost is told as one that has ended, and signing in goes on at the same page', async () => {
     const tab = await dashboard.open(MEMBER);
     await goTo(tab, '/keys', 'API keys');
