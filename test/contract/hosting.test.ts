@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { contentSecurityPolicy } from '../../infra/content-security-policy.ts';
 import { startBrowser } from '../support/browser.ts';
+import { goTo, loaded, seen, signIn } from '../support/dashboard.ts';
 import { type Platform, startPlatform } from '../support/platform.ts';
 
 let platform: Platform;
@@ -28,6 +30,20 @@ afterAll(async () => {
   await new Promise((resolve) => stranger.close(resolve));
   await platform.remove();
 });
+
+/** The dashboard at an origin of its own, as on AWS: its files are those of the platform, and its APIs are elsewhere. */
+async function startElsewhere(): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const answer = await fetch(`${platform.url}${request.url}`);
+    response.writeHead(answer.status, {
+      'content-type': answer.headers.get('content-type') ?? '',
+      'content-security-policy': contentSecurityPolicy([platform.url]),
+    });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
 
 const strangerUrl = () => `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
 
@@ -72,4 +88,36 @@ describe('P-2 what a script that got into a page of the dashboard can do', () =>
     const [, frame] = other.frames();
     expect(frame?.url()).toMatch(/^chrome-error:/);
   });
+});
+
+test('P-2 the pages work from another origin than their APIs: preflights, headers that they may read, streams', async () => {
+  const server = await startElsewhere();
+  try {
+    const other = await browser.newPage();
+    await other.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await signIn(other, 'owner@example.com');
+    const dialog = other.getByRole('dialog');
+    await other.getByRole('button', { name: 'Create key' }).first().click();
+    await dialog.getByLabel('Name', { exact: true }).fill('elsewhere');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByRole('button', { name: 'Keep in this browser' }).click();
+    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+    await goTo(other, '/playground', 'Playground');
+    await other.getByLabel('Message', { exact: true }).fill('Hello there');
+    await other.getByRole('button', { name: 'Send' }).click();
+    await seen(other.getByText('You said: Hello there'));
+    await seen(other.getByText('59 of 60'));
+    await goTo(other, '/keys', 'API keys');
+    await other.getByRole('link', { name: 'elsewhere' }).click();
+    await other.getByRole('button', { name: 'Edit' }).click();
+    await dialog.getByLabel('Requests per minute').fill('30');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await seen(other.getByText('30 requests a minute', { exact: false }));
+    await other.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Delete key' }).click();
+    await loaded(other, 'API keys');
+    await other.close();
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
 });
