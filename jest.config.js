@@ -12,5 +12,5 @@ export default {
   },
   // One more than cores: much of what tests do is to wait for other processes.
   maxWorkers: 3,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -465,7 +465,7 @@ describe('for people', () => {
     }
     expect(jumpy).toEqual([]);
     await person.context().close();
-  }, 60_000);
+  });
 
   test('by keyboard alone: to the page, to the form, and back to where one was', async () => {
     const person = await dashboard.open(OWNER);

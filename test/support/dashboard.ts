@@ -31,7 +31,7 @@ const COMPLAINTS = new WeakMap<BrowserContext, string[]>();
 const FAILED_TO_LOAD = 'Failed to load resource';
 
 /** Less than a test has, so that what is not found is named. */
-const PATIENCE_MILLISECONDS = 10_000;
+const PATIENCE_MILLISECONDS = 20_000;
 const LOOK_MILLISECONDS = 20;
 
 export async function startDashboard(
