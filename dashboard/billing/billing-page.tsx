@@ -42,17 +42,13 @@ export function BillingPage() {
       }
     >
       <div className="stack wide">
-        {isSuspended ? <SuspendedNotice /> : <ErrorNotice error={account.error ?? policy.error} />}
-        {account.data === undefined ? (
-          account.error === null && <Waiting lines={8} />
+        {/* What was read before may no longer be so, and nothing is told of a suspended account. */}
+        {isSuspended ? (
+          <SuspendedNotice />
         ) : (
           <>
-            <BalanceCard account={account.data} />
-            <div className="halves">
-              <MonthCard />
-              {policy.error === null && <AtZeroCard policy={policy.data} />}
-            </div>
-            <LedgerSection account={account.data} />
+            <ErrorNotice error={account.error ?? policy.error} />
+            <Account account={account} policy={policy} />
           </>
         )}
       </div>
@@ -60,6 +56,25 @@ export function BillingPage() {
         <TopUpDialog account={account.data} onClose={() => setToppingUp(false)} />
       )}
     </Page>
+  );
+}
+
+interface AccountProps {
+  readonly account: ReturnType<typeof useRead<AccountView>>;
+  readonly policy: ReturnType<typeof usePolicy>;
+}
+
+function Account({ account: { data: account, error }, policy }: AccountProps) {
+  if (account === undefined) return error === null ? <Waiting lines={8} /> : null;
+  return (
+    <>
+      <BalanceCard account={account} />
+      <div className="halves">
+        <MonthCard />
+        {policy.error === null && <AtZeroCard policy={policy.data} />}
+      </div>
+      <LedgerSection account={account} />
+    </>
   );
 }
 

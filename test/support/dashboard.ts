@@ -142,3 +142,11 @@ export async function seriousViolations(page: Page): Promise<readonly string[]> 
 export async function copied(page: Page): Promise<string> {
   return page.evaluate<string>('navigator.clipboard.readText()');
 }
+
+/** How far the page can be scrolled to the side, in pixels. */
+export async function overflowPixels(page: Page): Promise<number> {
+  const past = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  return Math.max(past, 0);
+}
