@@ -1,9 +1,6 @@
 import type { KeyPointer } from './key-pointers.ts';
 import { REMEMBER_EXPIRED_SECONDS } from './sessions.ts';
 
-/** The longest time for which a rotated key's old value may go on working. */
-export const MAX_OVERLAP_SECONDS = 604_800;
-
 /** The value before, where a rotation lets it go on working. */
 export function overlapOf({ previousHash, previousExpiresAt }: KeyPointer, now: number) {
   return previousHash === null || previousExpiresAt === null || previousExpiresAt <= now

@@ -1,5 +1,6 @@
 import type { EntryView } from '../../functions/billing/shapes.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
+import { CardTable } from '../parts/card-table.tsx';
 import { Time } from '../parts/time.tsx';
 import { useGatehouse } from '../shell/gatehouse.tsx';
 import { printCause, printSigned, printTokens } from './ledger-words.ts';
@@ -15,47 +16,33 @@ export function LedgerTable({ entries, keys, agents }: LedgerTableProps) {
   const keyOf = new Map(keys.map((key) => [key.id, key]));
   const agentOf = new Map(agents.map((agent) => [agent.id, agent]));
   return (
-    <div className="table-frame">
-      <table className="table cards-when-narrow" aria-label="Entries">
-        <thead>
-          <tr>
-            <th scope="col">Cause</th>
-            <th scope="col">For</th>
-            <th scope="col">Time</th>
-            <th scope="col" className="number">
-              Amount
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ id, at, amountMicros, cause }) => (
-            <tr key={id}>
-              <th scope="row">
-                <div>
-                  {printCause(cause, me.member.id)}
-                  {cause.type === 'charge' && <div className="small quiet tokens">{printTokens(cause)}</div>}
-                </div>
-              </th>
-              <td data-label="For">
-                {cause.type === 'charge' && (
-                  <ChargedTo
-                    cause={cause}
-                    apiKey={keyOf.get(cause.keyId) ?? null}
-                    agent={agentOf.get(keyOf.get(cause.keyId)?.agentId ?? '') ?? null}
-                  />
-                )}
-              </td>
-              <td data-label="Time">
-                <Time at={at} />
-              </td>
-              <td data-label="Amount" className="number nowrap">
-                {printSigned(amountMicros)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CardTable label="Entries" columns={['Cause', 'For', 'Time', { title: 'Amount', numbers: true }]}>
+      {entries.map(({ id, at, amountMicros, cause }) => (
+        <tr key={id}>
+          <th scope="row">
+            <div>
+              {printCause(cause, me.member.id)}
+              {cause.type === 'charge' && <div className="small quiet tokens">{printTokens(cause)}</div>}
+            </div>
+          </th>
+          <td data-label="For">
+            {cause.type === 'charge' && (
+              <ChargedTo
+                cause={cause}
+                apiKey={keyOf.get(cause.keyId) ?? null}
+                agent={agentOf.get(keyOf.get(cause.keyId)?.agentId ?? '') ?? null}
+              />
+            )}
+          </td>
+          <td data-label="Time">
+            <Time at={at} />
+          </td>
+          <td data-label="Amount" className="number nowrap">
+            {printSigned(amountMicros)}
+          </td>
+        </tr>
+      ))}
+    </CardTable>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { KeyView } from '../../functions/console/shapes.ts';
+import { isPast } from '../parts/is-past.ts';
 
 export const STATES = ['all', 'rotation due', 'expired', 'sandbox', 'never used'] as const;
 export type KeyState = (typeof STATES)[number];
@@ -36,7 +37,7 @@ function isInState(key: KeyView, state: KeyState, now: number): boolean {
     case 'rotation due':
       return key.rotationDue;
     case 'expired':
-      return key.expiresAt !== null && Date.parse(key.expiresAt) <= now;
+      return isPast(key.expiresAt, now);
     case 'sandbox':
       return key.sandbox;
     case 'never used':

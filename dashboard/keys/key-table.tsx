@@ -1,6 +1,7 @@
 import { parseScope } from '../../core/values/scope.ts';
 import type { AgentView, KeyView } from '../../functions/console/shapes.ts';
 import type { SurfaceView } from '../api/policy.ts';
+import { CardTable } from '../parts/card-table.tsx';
 import { printCount } from '../parts/count.ts';
 import { Time } from '../parts/time.tsx';
 import { CopyConnectionInfo } from './copy-connection-info.tsx';
@@ -16,34 +17,16 @@ export function KeyTable({ keys, agents, surfaces }: KeyTableProps) {
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]));
   const surfaceOf = new Map(surfaces.map((surface) => [surface.name, surface]));
   return (
-    <div className="table-frame">
-      <table className="table cards-when-narrow">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">API</th>
-            <th scope="col">Key</th>
-            <th scope="col">Limits</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Created</th>
-            <th scope="col">Expires</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <KeyRow
-              key={key.id}
-              apiKey={key}
-              surface={surfaceOf.get(key.surface) ?? null}
-              agentName={key.agentId === null ? null : (agentNames.get(key.agentId) ?? key.agentId)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CardTable columns={['Name', 'API', 'Key', 'Limits', 'Last used', 'Created', 'Expires']} actions>
+      {keys.map((key) => (
+        <KeyRow
+          key={key.id}
+          apiKey={key}
+          surface={surfaceOf.get(key.surface) ?? null}
+          agentName={key.agentId === null ? null : (agentNames.get(key.agentId) ?? key.agentId)}
+        />
+      ))}
+    </CardTable>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FormEvent } from 'react';
+import { MAX_OVERLAP_SECONDS } from '../../core/keys/overlap.ts';
 import type { PolicyView } from '../../functions/console/policy-shapes.ts';
 import type { IssuedKeyView, KeyView } from '../../functions/console/shapes.ts';
 import type { SurfaceView } from '../api/policy.ts';
@@ -8,11 +9,13 @@ import { ErrorNotice } from '../parts/error-notice.tsx';
 import { FormFooter } from '../parts/form-footer.tsx';
 import { IssuedKeyDialog } from './issued-key-dialog.tsx';
 
+const DAY_SECONDS = 86_400;
+
 /** How long the old value may go on, in seconds. The first is chosen at first: nothing breaks meanwhile. */
 const OVERLAPS = [
-  ['One day', 86_400],
+  ['One day', DAY_SECONDS],
   ['One hour', 3600],
-  ['Seven days', 604_800],
+  [`${MAX_OVERLAP_SECONDS / DAY_SECONDS} days`, MAX_OVERLAP_SECONDS],
   ['At once: the old value stops working now', 0],
 ] as const;
 

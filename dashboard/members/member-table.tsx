@@ -1,5 +1,7 @@
 import type { ListedMemberView } from '../../functions/console/member-shapes.ts';
 import { Button } from '../parts/button.tsx';
+import { CardTable } from '../parts/card-table.tsx';
+import { isPast } from '../parts/is-past.ts';
 import { Tag } from '../parts/tag.tsx';
 import { Time } from '../parts/time.tsx';
 import { useGatehouse, useMay } from '../shell/gatehouse.tsx';
@@ -13,26 +15,11 @@ interface MemberTableProps {
 
 export function MemberTable({ members, onDeed }: MemberTableProps) {
   return (
-    <div className="table-frame">
-      <table className="table cards-when-narrow">
-        <thead>
-          <tr>
-            <th scope="col">Email</th>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col">Since</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <MemberRow key={member.id} member={member} onDeed={(deed) => onDeed(deed, member)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CardTable columns={['Email', 'Role', 'State', 'Since']} actions>
+      {members.map((member) => (
+        <MemberRow key={member.id} member={member} onDeed={(deed) => onDeed(deed, member)} />
+      ))}
+    </CardTable>
   );
 }
 
@@ -71,10 +58,9 @@ function MemberRow({ member, onDeed }: MemberRowProps) {
 }
 
 function InvitationEnd({ at }: { readonly at: string }) {
-  const isOver = Date.parse(at) <= Date.now();
   return (
     <div className="small quiet">
-      {isOver ? 'expired' : 'expires'} <Time at={at} />
+      {isPast(at) ? 'expired' : 'expires'} <Time at={at} />
     </div>
   );
 }

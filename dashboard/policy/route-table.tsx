@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { SurfaceView } from '../api/policy.ts';
 import { Button } from '../parts/button.tsx';
+import { CardTable } from '../parts/card-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Tag } from '../parts/tag.tsx';
@@ -53,65 +54,51 @@ export function RouteTable({ surfaces, onDemand = false }: RouteTableProps) {
 function Table({ found, isMixed }: { readonly found: readonly FoundRoute[]; readonly isMixed: boolean }) {
   const isExplained = useMay('GET /api/v1/policy/documents');
   return (
-    <div className="table-frame">
-      <table className="table cards-when-narrow">
-        <thead>
-          <tr>
-            <th scope="col">Route</th>
-            {isMixed && <th scope="col">API</th>}
-            <th scope="col">Who may call</th>
-            <th scope="col">Permission</th>
-            {isExplained && (
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
+    <CardTable
+      columns={['Route', ...(isMixed ? ['API'] : []), 'Who may call', 'Permission']}
+      actions={isExplained}
+    >
+      {found.map((one) => (
+        <tr key={`${one.surface.name} ${one.route.id}`}>
+          <th scope="row">
+            <div>
+              <RouteName method={one.route.method} path={one.route.path} />
+              <div className="small quiet">{one.route.title}</div>
+            </div>
+          </th>
+          {isMixed && (
+            <td data-label="API">
+              <a href={`#/policy/${one.surface.name}`}>{one.surface.title}</a>
+            </td>
+          )}
+          <td data-label="Who may call">
+            <div>
+              {whoMayCall(one.route)}
+              {one.route.publicBecause !== null && (
+                <div className="small quiet">{one.route.publicBecause}</div>
+              )}
+            </div>
+          </td>
+          <td data-label="Permission">
+            {one.route.permission === null ? (
+              <span className="quiet">none</span>
+            ) : (
+              <Tag>{one.route.permission}</Tag>
             )}
-          </tr>
-        </thead>
-        <tbody>
-          {found.map((one) => (
-            <tr key={`${one.surface.name} ${one.route.id}`}>
-              <th scope="row">
-                <div>
-                  <RouteName method={one.route.method} path={one.route.path} />
-                  <div className="small quiet">{one.route.title}</div>
-                </div>
-              </th>
-              {isMixed && (
-                <td data-label="API">
-                  <a href={`#/policy/${one.surface.name}`}>{one.surface.title}</a>
-                </td>
-              )}
-              <td data-label="Who may call">
-                <div>
-                  {whoMayCall(one.route)}
-                  {one.route.publicBecause !== null && (
-                    <div className="small quiet">{one.route.publicBecause}</div>
-                  )}
-                </div>
-              </td>
-              <td data-label="Permission">
-                {one.route.permission === null ? (
-                  <span className="quiet">none</span>
-                ) : (
-                  <Tag>{one.route.permission}</Tag>
-                )}
-              </td>
-              {isExplained && (
-                <td className="actions">
-                  <a
-                    className="button small plain"
-                    href={explainAddress(one)}
-                    aria-label={`Explain ${one.route.id}`}
-                  >
-                    Explain
-                  </a>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </td>
+          {isExplained && (
+            <td className="actions">
+              <a
+                className="button small plain"
+                href={explainAddress(one)}
+                aria-label={`Explain ${one.route.id}`}
+              >
+                Explain
+              </a>
+            </td>
+          )}
+        </tr>
+      ))}
+    </CardTable>
   );
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { MAX_INSTRUCTIONS_LENGTH } from '../../core/agents.ts';
 import { MAX_ALLOWED_IPS } from '../../core/keys/allowed-ips.ts';
+import { MAX_OVERLAP_SECONDS } from '../../core/keys/overlap.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from '../../core/keys/settings.ts';
 import { MAX_SPENDING_LIMIT_MICROS } from '../../core/keys/spending-limits.ts';
 import { parseDate } from '../../core/values/date.ts';
 import { isId } from '../../core/values/id.ts';
 import { parseInstant } from '../../core/values/instant.ts';
-import { MAX_OVERLAP_SECONDS } from '../../stores/key-overlap.ts';
 import { page } from '../requests/page.ts';
 import { USAGE_UNITS } from './usage-period.ts';
 
