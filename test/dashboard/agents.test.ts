@@ -5,10 +5,12 @@ import type { Locator, Page } from 'playwright-core';
 import {
   copied,
   type DashboardUnderTest,
+  goAnew,
   goTo,
   overflowPixels,
   seen,
   seriousViolations,
+  shownOnce,
   signIn,
   startDashboard,
 } from '../support/dashboard.ts';
@@ -31,12 +33,7 @@ const dialog = (): Locator => page.getByRole('dialog');
 const press = (name: string, within: Page | Locator = page) =>
   within.getByRole('button', { name, exact: true }).first().click();
 
-/** Whatever a test before has left open is closed. */
-async function freshly(path: string, heading: string | RegExp): Promise<void> {
-  await goTo(page, path, heading);
-  await page.reload();
-  await goTo(page, path, heading);
-}
+const freshly = (path: string, heading: string | RegExp) => goAnew(page, path, heading);
 
 async function createAgent(name: string, instructions = '', surface = 'Everywhere'): Promise<string> {
   await freshly('/agents', 'Agents');
@@ -60,12 +57,7 @@ async function createKey(surface: string, name: string): Promise<string> {
   return value;
 }
 
-/** The value that is shown once. */
-async function shownValue(label: string): Promise<string> {
-  await seen(dialog().getByText('Copy it now'));
-  await press(`Copy ${label}`, dialog());
-  return copied(page);
-}
+const shownValue = (label: string) => shownOnce(page, label);
 
 const agentNamed = async (name: string): Promise<{ id: string }> =>
   (await owner('GET', '/api/v1/agents')).json.items.find((one: { name: string }) => one.name === name);

@@ -8,10 +8,12 @@ import type { Locator, Page } from 'playwright-core';
 import {
   copied,
   type DashboardUnderTest,
+  goAnew,
   goTo,
   overflowPixels,
   seen,
   seriousViolations,
+  shownOnce,
   signIn,
   startDashboard,
 } from '../support/dashboard.ts';
@@ -46,9 +48,7 @@ const row = (name: string): Locator =>
 
 /** Makes a key by the form, and leaves its value open. */
 async function create(surface: string, name: string, fill: () => Promise<void> = async () => undefined) {
-  await goTo(page, '/keys', 'API keys');
-  // Whatever a test before has left open is closed.
-  await page.reload();
+  await goAnew(page, '/keys', 'API keys');
   await page.getByRole('button', { name: 'Create key' }).first().click();
   await dialog().getByLabel('API', { exact: true }).selectOption({ label: surface });
   await dialog().getByLabel('Name', { exact: true }).fill(name);
@@ -56,15 +56,7 @@ async function create(surface: string, name: string, fill: () => Promise<void> =
   await dialog().getByRole('button', { name: 'Create key' }).click();
 }
 
-/** The value that is shown once. */
-async function shownValue(label = 'API key'): Promise<string> {
-  await seen(dialog().getByText('Copy it now'));
-  await dialog()
-    .getByRole('button', { name: `Copy ${label}`, exact: true })
-    .click();
-  return copied(page);
-}
-
+const shownValue = (label = 'API key') => shownOnce(page, label);
 const done = () => dialog().getByRole('button', { name: 'I have copied it' }).click();
 
 const complete = (value: string) =>

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import {
   copied,
   type DashboardUnderTest,
+  goAnew,
   goTo,
   overflowPixels,
   seen,
@@ -30,12 +31,7 @@ const dialog = (): Locator => page.getByRole('dialog');
 const press = (name: string, within: Page | Locator = page) =>
   within.getByRole('button', { name, exact: true }).first().click();
 
-/** Whatever a test before has left open is closed. */
-async function freshly(path: string, heading: string | RegExp): Promise<void> {
-  await goTo(page, path, heading);
-  await page.reload();
-  await goTo(page, path, heading);
-}
+const freshly = (path: string, heading: string | RegExp) => goAnew(page, path, heading);
 
 /** Makes a key over the API, and answers its id and its value. */
 async function makeKey(body: object): Promise<{ id: string; value: string; secret: string }> {

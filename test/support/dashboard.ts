@@ -111,6 +111,13 @@ export async function goTo(page: Page, path: string, heading: string | RegExp): 
   await loaded(page, heading);
 }
 
+/** The same, with nothing in front of it that a test before may have left open. */
+export async function goAnew(page: Page, path: string, heading: string | RegExp): Promise<void> {
+  await goTo(page, path, heading);
+  await page.reload();
+  await loaded(page, heading);
+}
+
 /** Waits until the page has its heading and nothing is being loaded: what is judged or shot then is it, not its placeholder. */
 export async function loaded(page: Page, heading: string | RegExp = /./): Promise<void> {
   await seen(page.getByRole('heading', { level: 1, name: heading }));
@@ -136,6 +143,14 @@ export async function seriousViolations(page: Page): Promise<readonly string[]> 
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Copies a value that a dialog shows once: `API key`. */
+export async function shownOnce(page: Page, label: string): Promise<string> {
+  const dialog = page.getByRole('dialog');
+  await seen(dialog.getByText('Copy it now'));
+  await dialog.getByRole('button', { name: `Copy ${label}`, exact: true }).click();
+  return copied(page);
 }
 
 /** What the page copied last. */
